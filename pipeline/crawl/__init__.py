@@ -1,0 +1,1 @@
+"""From feeds to archived pages. Decides nothing about what an article says."""

@@ -1,0 +1,1 @@
+"""From archived pages to articles. Knows nothing of flights."""
