@@ -16,9 +16,7 @@ PageKind = Literal["html", "entry", "article"]
 PublishedPrecision = Literal["instant", "day", "unknown"]
 ReportRole = Literal["primary", "background"]
 ReportStatus = Literal["happened", "planned", "denied", "hypothetical"]
-Outcome = Literal[
-    "crashed", "shot_down", "diverted", "turned_back", "forced_down", "intercepted"
-]
+Outcome = Literal["crashed", "shot_down", "diverted", "turned_back", "forced_down", "intercepted"]
 EventStatus = Literal[
     "planned",
     "reported_single",
@@ -32,7 +30,15 @@ RelationKind = Literal[
     "same_airframe_as", "next_leg_of", "accompanied_by", "background_of", "supersedes"
 ]
 MentionKind = Literal[
-    "type", "registration", "callsign", "operator", "nationality", "place", "date", "outlet", "tracker"
+    "type",
+    "registration",
+    "callsign",
+    "operator",
+    "nationality",
+    "place",
+    "date",
+    "outlet",
+    "tracker",
 ]
 Verdict = Literal["same", "different"]
 
