@@ -1,0 +1,13 @@
+-- One row per registration that events state. first_seen and last_seen are local days of flights.
+create or replace view airframes as
+select
+    registration,
+    min(icao24) as icao24,
+    min(type_family) as type_family,
+    list_sort(list(distinct operator) filter (operator is not null)) as operators,
+    count(*)::integer as events,
+    min(coalesce(departed_earliest, arrived_earliest)) as first_seen,
+    max(coalesce(arrived_latest, departed_latest)) as last_seen
+from event
+where registration is not null and status not in ('denied', 'tracking_artifact')
+group by registration;
