@@ -6,12 +6,12 @@ a zone, since DuckDB would otherwise show them in the reader's zone.
 """
 
 import typing
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from functools import cache
 from types import UnionType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pipeline.records import ArchiveRef, DateSpan
 
@@ -19,8 +19,7 @@ Record = TypeVar("Record")
 _NESTED = (DateSpan, ArchiveRef)
 
 
-@cache
-def columns_of(record: Any) -> tuple[str, ...]:
+def columns_of(record: type) -> tuple[str, ...]:
     """Return the column names of a record type, in the order of its fields."""
     names: list[str] = []
     for name, nested in _shape(record):
@@ -62,8 +61,12 @@ def from_row(record: type[Record], row: Mapping[str, Any]) -> Record:
     return record(**values)
 
 
+def _shape(record: type) -> tuple[tuple[str, Any], ...]:
+    return _cached_shape(cast("Hashable", record))  # mypy does not see that a type is hashable
+
+
 @cache
-def _shape(record: Any) -> tuple[tuple[str, Any], ...]:
+def _cached_shape(record: Any) -> tuple[tuple[str, Any], ...]:
     hints = typing.get_type_hints(record)
     return tuple((each.name, _nested(hints[each.name])) for each in fields(record))
 
