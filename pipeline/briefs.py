@@ -32,7 +32,8 @@ where (?::date is null or last_reported_at::date >= ?::date)
 order by coalesce(departed_earliest, arrived_earliest) nulls last, reference, event_id"""
 
 TRIPS_SQL = """
-select trip_id, reference, route, legs, registration, type_family, operator, started, ended, event_ids
+select trip_id, reference, route, legs, registration, type_family, operator, started, ended,
+    event_ids
 from trips
 where list_has_any(event_ids, (select coalesce(list(event_id), []) from events
     where (?::date is null or last_reported_at::date >= ?::date)
