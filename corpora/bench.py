@@ -38,9 +38,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "articles.jsonl")
         source.write_text("\n".join(articles(count)) + "\n", "utf-8")
-        command = [Path(sys.executable).with_name("flightdesk"), "ingest", source]
+        command = [str(Path(sys.executable).with_name("flightdesk")), "ingest", str(source)]
         started = time.monotonic()
-        code = subprocess.run([*command, "--database", Path(folder, "bench.duckdb")]).returncode
+        code = subprocess.run(
+            [*command, "--database", str(Path(folder, "bench.duckdb"))]
+        ).returncode
         seconds = time.monotonic() - started
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(

@@ -24,6 +24,10 @@ DATA_ONLY = {"natasha": "1.6.0"}
 LOCKED_ELSEWHERE = re.compile(r"torch$|triton$|nvidia-|cuda-")
 OLDEST = 11  # requires-python >= 3.11
 PLATFORMS = re.compile(r"any$|(manylinux|linux|musllinux).*_(x86_64|aarch64)$|macosx_")
+PIP_COMPILE = (
+    *(sys.executable, "-m", "piptools", "compile", "--quiet", "--allow-unsafe", "--strip-extras"),
+    *("--no-header", "--no-emit-options", "--annotation-style=line"),
+)
 HEADER = """\
 # Exact versions and hashes of everything but torch (torch.txt). Written by `make lock`; installed
 # with `pip install --no-deps --require-hashes -r requirements/lock.txt`.
@@ -45,9 +49,7 @@ def resolve(*options: str) -> dict[str, tuple[str, str]]:
             pins = re.findall(r"^[\w.-]+==[^\s;\\]+", LOCK.read_text(), flags=re.MULTILINE)
             out.write_text("\n".join(p for p in pins if p.split("==")[0] not in DATA_ONLY) + "\n")
         subprocess.run(
-            [sys.executable, "-m", "piptools", "compile", "--quiet", "--allow-unsafe"]
-            + ["--strip-extras", "--no-header", "--no-emit-options", "--annotation-style=line"]
-            + [*options, f"--output-file={out}", str(wanted)],
+            [*PIP_COMPILE, *options, f"--output-file={out}", str(wanted)],
             check=True,
             stdout=subprocess.DEVNULL,
         )
@@ -78,6 +80,7 @@ def hashes(repository: PyPIRepository, name: str, version: str) -> list[str]:
         candidate.link.hash
         for candidate in repository.find_all_candidates(name)
         if str(candidate.version) == version
+        and candidate.link.hash
         and candidate.link.hash_name == "sha256"
         and candidate.link.is_wheel
         and usable(candidate.link.filename)
