@@ -137,7 +137,7 @@ def load_config(path: Path, *, database: Path | None = None) -> Config:
 
 
 def default_config(*, database: Path) -> Config:
-    """Return the defaults with everything beside `database`: no file is read, there are no feeds."""
+    """Return the defaults with everything beside `database`; no file is read, no feed known."""
     return _place(Config(), database.resolve().parent, database)
 
 

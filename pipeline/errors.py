@@ -77,6 +77,6 @@ class AccessError(FlightdeskError):
 
 
 class ConfigError(FlightdeskError):
-    """The configuration is wrong; `problems` has one `file:line:column: key: what` for each fault."""
+    """The configuration is wrong; `problems` has a `file:line:column: key: what` for each fault."""
 
     exit_code = 78

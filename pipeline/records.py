@@ -1,4 +1,4 @@
-"""Owns every record type and stable_id(). Holds no logic beyond identity and imports nothing of ours.
+"""Owns every record type and stable_id(). Holds no logic but identity, imports nothing of ours.
 
 Records are frozen. Instants are timezone-aware UTC datetimes. A date is never bare: it is a
 `DateSpan` in the local calendar of the place it is about. `None` means unknown, never "no".

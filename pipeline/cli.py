@@ -1,0 +1,388 @@
+"""Owns the verbs: reads the command line, prints results, ends with an exit code.
+
+The only module that prints. What needs models is imported by the verb that needs it, so that
+reading verbs start at once.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from pipeline import __version__, queries
+from pipeline.config import Config, default_config, load_config
+from pipeline.errors import FlightdeskError, UsageError
+from pipeline.store import open_published
+
+app = typer.Typer(
+    name="flightdesk",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Reads the news for notable flights and links reports of one flight into one record.
+
+    Start with `flightdesk run` (feeds of config.yaml) or `flightdesk ingest FILE` (articles you
+    have), then look with `events`, `show` and `sql`. Every value points to the words that say it.
+
+    Exit codes: 0 well, 1 a feed failed (--strict), 64 usage, 65 bad data, 66 no such file, 69 all
+    feeds failed, 70 a bug, 71 out of memory, 73 cannot create, 74 disk, 75 another run is
+    writing, 77 permission, 78 configuration, 130 and 143 interrupted.""",
+)
+
+ConfigOption = Annotated[
+    Path, typer.Option("--config", metavar="FILE", help="The configuration file.")
+]
+DatabaseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--database",
+        metavar="DIR/NAME.duckdb",
+        help="Another database; its published copy is DIR/NAME.published.duckdb and all else "
+        "lies in DIR/NAME.d/.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+NowOption = Annotated[bool, typer.Option("--now", help="Poll every feed, due or not.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 1 if any feed or page failed.")]
+SinceOption = Annotated[
+    datetime | None,
+    typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="From this day on."),
+]
+UntilOption = Annotated[
+    datetime | None,
+    typer.Option("--until", formats=["%Y-%m-%d"], metavar="DAY", help="Up to this day."),
+]
+
+DEFAULT_CONFIG = Path("config.yaml")
+
+
+class StageName(StrEnum):
+    """Stages whose results can be made again."""
+
+    read = "read"
+    annotate = "annotate"
+    link = "link"
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"flightdesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    _: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and end.", callback=_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Hold the options that stand before a verb."""
+
+
+# --- verbs that write ---------------------------------------------------------------------------
+
+
+@app.command()
+def run(
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    now: NowOption = False,
+    strict: StrictOption = False,
+) -> None:
+    """Do one batch: crawl the feeds, read, annotate, link, write briefs, publish.
+
+    Meant for cron or a systemd timer. Only what is new is fetched and read; a second run right
+    after the first finds nothing to do. Feeds that fail are named in `status` and in the log.
+    """
+    _batch(
+        "run",
+        _config(config, database),
+        ("crawl", "read", "annotate", "link", "brief"),
+        now=now,
+        strict=strict,
+    )
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    strict: StrictOption = False,
+) -> None:
+    """Take articles from files instead of feeds, then read, annotate, link and publish.
+
+    .jsonl holds one article a line: `url`, `outlet`, `title`, `text` or `html`, optional
+    `published` (ISO date or time) and `lang`. .html is one page, .xml a feed (its entries' own
+    text is read), .warc.gz an archive of pages. Bad lines are named, the rest goes in; exit 65.
+    """
+    from pipeline.ingest import checked_paths
+
+    _batch(
+        "ingest", _config(config, database), ("ingest", "read", "annotate", "link"),
+        paths=checked_paths(paths), strict=strict,
+    )  # fmt: skip
+
+
+@app.command()
+def crawl(
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    now: NowOption = False,
+    strict: StrictOption = False,
+) -> None:
+    """Only fetch: poll the feeds that are due and archive their new pages."""
+    _batch("crawl", _config(config, database), ("crawl",), now=now, strict=strict)
+
+
+@app.command()
+def read(config: ConfigOption = DEFAULT_CONFIG, database: DatabaseOption = None) -> None:
+    """Only read: make articles of archived pages, and mentions, reports and claims of articles."""
+    _batch("read", _config(config, database), ("read", "annotate"))
+
+
+@app.command()
+def link(config: ConfigOption = DEFAULT_CONFIG, database: DatabaseOption = None) -> None:
+    """Only link: group reports of the same flight into events and trips, then publish."""
+    _batch("link", _config(config, database), ("link",))
+
+
+@app.command()
+def brief(
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+) -> None:
+    """Only write the CSV briefs: events.csv, trips.csv, sources.csv.
+
+    --since and --until keep the events that were last reported in that time.
+    """
+    _batch("brief", _config(config, database), ("brief",), since=_day(since), until=_day(until))
+
+
+@app.command()
+def rebuild(
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    from_stage: Annotated[
+        StageName, typer.Option("--from", help="The first stage to do again.")
+    ] = StageName.read,
+) -> None:
+    """Make derived tables again from what was archived. Needs no network; event ids stay."""
+    stages = ("read", "annotate", "link", "brief")
+    chosen = stages[stages.index(from_stage.value) :]
+    _batch("rebuild", _config(config, database), chosen, forget=from_stage.value)
+
+
+# --- verbs that read ----------------------------------------------------------------------------
+
+
+@app.command()
+def events(
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    registration: Annotated[str | None, typer.Option(help="As `RA-86559`.")] = None,
+    type_: Annotated[
+        str | None, typer.Option("--type", help="Family, variant or ICAO designator.")
+    ] = None,
+    operator: Annotated[str | None, typer.Option(help="Part of a name, or a country.")] = None,
+    place: Annotated[
+        str | None, typer.Option(help="Origin or destination: city, country or ICAO code.")
+    ] = None,
+    status: Annotated[str | None, typer.Option(help="As `reported_multi` or `planned`.")] = None,
+    json_: JsonOption = False,
+) -> None:
+    """List flight events, by day of flight; every option narrows the list."""
+    filters = {
+        "since": _day(since), "until": _day(until), "registration": registration, "type": type_,
+        "operator": operator, "place": place, "status": status,
+    }  # fmt: skip
+    with open_published(_config(config, database).published) as connection:
+        found = queries.find_events(connection, filters)
+    if json_:
+        _print_json(found)
+        return
+    from pipeline import render
+
+    _print(render.events_table(found))
+    _print(f"{len(found)} events; `flightdesk show EVENT` tells who says what.")
+
+
+@app.command()
+def show(
+    event_id: Annotated[str, typer.Argument(metavar="EVENT_ID")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Show one event: every field with the words behind it, conflicts, legs, related events.
+
+    The id of an event that was merged into another shows that other one.
+    """
+    with open_published(_config(config, database).published) as connection:
+        found = queries.event_record(connection, event_id)
+    if json_:
+        _print_json(found)
+        return
+    from pipeline import render
+
+    _print(render.record(found))
+
+
+@app.command()
+def why(
+    left: Annotated[str, typer.Argument(metavar="REPORT_ID")],
+    right: Annotated[str, typer.Argument(metavar="REPORT_ID")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Tell why two reports are, or are not, the same flight: each feature with its weight."""
+    from pipeline.conclude import why_of
+
+    with open_published(_config(config, database).published) as connection:
+        comparison, threshold, together = why_of(connection, left, right)
+    if json_:
+        from dataclasses import asdict
+
+        _print_json({**asdict(comparison), "needed": threshold, "same_event": together})
+        return
+    from pipeline import render
+
+    _print(render.waterfall(comparison, threshold=threshold, together=together))
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(metavar="QUERY")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Ask the published copy in SQL. Reading only: what writes, loads or opens files is refused.
+
+    Views: articles, reports, claims, events, trips, event_reports, conflicts, relations,
+    airframes, feeds, runs. `describe events` names the columns of one.
+    """
+    with open_published(_config(config, database).published) as connection:
+        found = queries.rows_of(connection, query)
+    if json_:
+        _print_json(found)
+        return
+    from pipeline import render
+
+    _print(render.table(found, {key: key for key in (found[0] if found else {})}))
+
+
+@app.command()
+def status(
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    json_: JsonOption = False,
+) -> None:
+    """Show the last runs, how each feed is doing, and what the store holds."""
+    with open_published(_config(config, database).published) as connection:
+        found = queries.run_status(connection)
+    if json_:
+        _print_json(found)
+        return
+    from pipeline import render
+
+    _print(render.status(found))
+
+
+# --- how verbs are carried out --------------------------------------------------------------------
+
+
+def _batch(verb: str, settings: Config, stages: Sequence[str], **options: Any) -> None:
+    from pipeline.batch import Options
+    from pipeline.progress import reporter
+    from pipeline.stages import new_run_id, run_batch
+
+    asked, run_id = Options(**options), new_run_id()
+    with reporter(sys.stderr, run_id=run_id) as told:
+        tally = run_batch(
+            settings, verb=verb, run_id=run_id, stages=stages, report=told, options=asked
+        )
+    for problem in tally.problems:
+        _say(problem)
+    _print(
+        f"{verb}: "
+        + ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in tally.counts.items())
+    )
+    for written in tally.briefs:
+        _print(f"{written.path}  ({written.rows} rows)")
+    raise typer.Exit(tally.exit_code(strict=asked.strict))
+
+
+def _config(path: Path, database: Path | None) -> Config:
+    if database is not None and path == DEFAULT_CONFIG and not path.exists():
+        return default_config(database=database)
+    return load_config(path, database=database)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _print(what: Any) -> None:
+    from rich.console import Console
+
+    wide = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "200"))
+    Console(width=wide, highlight=False, markup=False, emoji=False).print(what)
+
+
+def _print_json(what: Any) -> None:
+    print(json.dumps(what, ensure_ascii=False, indent=2, default=_json_value))
+
+
+def _json_value(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds") + "Z"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _say(line: str) -> None:
+    print("".join(char if char.isprintable() else " " for char in line), file=sys.stderr)
+
+
+def _terminate(_number: int, _frame: object) -> NoReturn:
+    raise SystemExit(143)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Carry out one command line and end the process with its exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except FlightdeskError as error:
+        for line in (*error.problems, str(error)):
+            _say(line)
+        sys.exit(error.exit_code)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except typer.TyperException as error:
+        error.show()
+        sys.exit(UsageError.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        _say("interrupted")
+        sys.exit(130)
+    except MemoryError:
+        _say("out of memory")
+        sys.exit(71)

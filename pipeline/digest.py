@@ -1,0 +1,131 @@
+"""Owns the per-article stages: archived pages become articles, articles become reports.
+
+Says which items are pending and where results go; how a page or a text is read is not known here.
+"""
+
+import traceback
+from collections.abc import Iterator
+from functools import partial
+
+from pipeline.batch import Batch, Done, Failed, Outcome, settle
+from pipeline.crawl.archive import Archive
+from pipeline.errors import DataError
+from pipeline.records import Annotation, Article, FeedEntry, Page
+from pipeline.store import Store
+
+_OF_ARTICLE = ("mention", "report", "claim", "report_relation")
+
+
+def read(batch: Batch) -> None:
+    """Make an article of every archived page that this version of reading has not seen."""
+    from pipeline.nlp.gate import load_gate
+    from pipeline.nlp.gazetteers import load_gazetteers
+    from pipeline.read.page import PageReader, reading_version
+
+    gazetteers = load_gazetteers()
+    languages = batch.config.languages
+    version = f"{reading_version()} {gazetteers.content_hash[:12]} {','.join(languages)}"
+    keys = batch.store.pending(
+        "read", version, table="page", key="page_id", where="true",
+        order="item.fetched_at, item.page_id",
+    )  # fmt: skip
+    if not keys:
+        return
+    with PageReader(gate=load_gate(), languages=languages) as reader:
+        settle(batch, "read", version, _articles(batch, keys, reader), total=len(keys))
+    batch.tally.counts["pages_read"] += len(keys)
+
+
+def _articles(batch: Batch, keys: list[str], reader: "PageReader") -> Iterator[Outcome]:
+    archive = Archive(batch.config.archive)
+    for key in keys:
+        page = batch.store.select(Page, "page", where="page_id = ?", order="page_id", values=[key])[
+            0
+        ]
+        entries = batch.store.select(
+            FeedEntry, "feed_entry", where="entry_id = ?", order="entry_id", values=[page.entry_id]
+        )
+        try:
+            body = archive.read(page.archive)
+        except DataError as error:
+            yield Failed(item=key, reason=f"archive: {error}", permanent=True)
+            continue
+        outcome = reader.read(page, body, entry=entries[0] if entries else None)
+        if isinstance(outcome, Article):
+            yield Done(item=key, write=partial(_write_article, outcome))
+        else:
+            reason = f"{outcome.reason}: {outcome.detail}"
+            yield Failed(item=key, reason=reason, permanent=outcome.permanent)
+
+
+def _write_article(article: Article, store: Store) -> None:
+    """Put an article in the place of what the same page gave before, unless nothing changed."""
+    before = store.select(
+        Article, "article", where="page_id = ? or article_id = ?", order="article_id",
+        values=[article.page_id, article.article_id],
+    )  # fmt: skip
+    # A page fetched again with the same text is the article we have: no new revision, no new time.
+    if any(
+        old.article_id == article.article_id and old.page_id != article.page_id for old in before
+    ):
+        return
+    if before == [article]:
+        return
+    ids = [old.article_id for old in before]
+    for table in (*_OF_ARTICLE[:2], "claim", "article"):
+        store.delete(table, "article_id", ids)
+    store.connection.execute(
+        "delete from report_relation where report_id not in (select report_id from report)"
+    )
+    store.delete("stage_run", "item", ids)
+    store.insert("article", [article])
+
+
+def annotate(batch: Batch) -> None:
+    """Read mentions, reports and claims out of every article the gate let through."""
+    from pipeline.nlp.annotate import reading_version
+
+    version = reading_version()
+    keys = batch.store.pending(
+        "annotate", version, table="article", key="article_id",
+        where="item.gate like 'in:%' and item.text is not null",
+        order="item.fetched_at, item.article_id",
+    )  # fmt: skip
+    if not keys:
+        return
+    settle(batch, "annotate", version, _annotations(batch, keys), total=len(keys))
+    batch.tally.counts["articles_annotated"] += len(keys)
+
+
+def _annotations(batch: Batch, keys: list[str]) -> Iterator[Outcome]:
+    from pipeline.nlp.annotate import annotate as annotated
+    from pipeline.nlp.gazetteers import load_gazetteers
+
+    gazetteers = load_gazetteers()
+    for key in keys:
+        article = batch.store.select(
+            Article, "article", where="article_id = ?", order="article_id", values=[key]
+        )[0]
+        try:
+            annotation = annotated(article, gazetteers=gazetteers)
+        except Exception:  # noqa: BLE001 - a bug on one article must not lose the others; exit is 70
+            yield Failed(item=key, reason=traceback.format_exc(limit=-3), bug=True)
+            continue
+        yield Done(item=key, write=partial(_write_annotation, annotation))
+
+
+def _write_annotation(annotation: Annotation, store: Store) -> None:
+    old = [
+        row["report_id"]
+        for row in store.query(
+            "select report_id from report where article_id = ? order by report_id",
+            [annotation.article_id],
+        )
+    ]
+    store.delete("report_relation", "report_id", old)
+    for table in ("mention", "report", "claim"):
+        store.delete(table, "article_id", [annotation.article_id])
+    store.insert("mention", annotation.mentions)
+    store.insert("report", annotation.reports)
+    store.insert("claim", annotation.claims)
+    store.insert("report_relation", annotation.relations)

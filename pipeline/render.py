@@ -1,0 +1,179 @@
+"""Owns how records look on a terminal. Builds renderables and prints none; asks no database.
+
+Text from articles is wrapped in `Text`, so that nothing in it is read as markup.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pipeline.records import Comparison
+
+Row = Mapping[str, Any]
+
+
+def plain(value: Any) -> str:
+    """Return a value as one line of text; unknown is empty."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {plain(each)}" for key, each in value.items())
+    return "".join(char if char.isprintable() else " " for char in str(value))
+
+
+def table(rows: Sequence[Row], columns: Mapping[str, str], *, title: str = "") -> Table:
+    """Return a table of rows; `columns` maps a row's keys to headings."""
+    drawn = Table(title=title or None, title_justify="left", expand=False)
+    for heading in columns.values():
+        drawn.add_column(heading, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(plain(row.get(key))) for key in columns))
+    return drawn
+
+
+def days(row: Row, field: str) -> str:
+    """Return `2023-09-26`, `2023-08-01 … 2023-08-31` or nothing for `departed` or `arrived`."""
+    earliest, latest = row.get(f"{field}_earliest"), row.get(f"{field}_latest")
+    if earliest is None or latest is None:
+        return ""
+    return plain(earliest) if earliest == latest else f"{plain(earliest)} … {plain(latest)}"
+
+
+def place(row: Row, end: str) -> str:
+    """Return `Pyongyang KP`, `RU` for a country alone, or nothing."""
+    return " ".join(plain(row.get(key)) for key in (end, f"{end}_country") if row.get(key))
+
+
+def events_table(events: Sequence[Row]) -> Table:
+    """Return the events as one line each."""
+    rows = [
+        {
+            **event,
+            "from": place(event, "origin"),
+            "to": place(event, "destination"),
+            "departed": days(event, "departed"),
+            "arrived": days(event, "arrived"),
+            "aircraft": " ".join(
+                plain(event.get(key)) for key in ("type_family", "registration") if event.get(key)
+            ),
+            "seen": f"{event['reports']}/{event['independent_sources']}",
+            "what": " ".join(
+                plain(event.get(key)) for key in ("status", "outcome") if event.get(key)
+            ),
+        }
+        for event in events
+    ]
+    columns = {
+        "event_id": "event", "what": "status", "aircraft": "aircraft", "operator": "operator",
+        "from": "from", "to": "to", "departed": "departed", "arrived": "arrived",
+        "seen": "reports/ sources",
+    }  # fmt: skip
+    return table(rows, columns)
+
+
+def record(found: Row) -> RenderableType:
+    """Return one event with its fields, their words, conflicts, sources, legs and relations."""
+    event = found["event"]
+    head = Text()
+    head.append(f"{event['reference']}\n", style="bold")
+    if found["asked_for"] != event["event_id"]:
+        head.append(f"{found['asked_for']} was merged into this event\n")
+    head.append(
+        f"{event['event_id']}  {event['status']}  {event['reports']} reports, "
+        f"{event['independent_sources']} independent sources, confidence {event['confidence']:.2f}"
+    )
+    parts: list[RenderableType] = [head, _fields(found)]
+    if found["conflicts"]:
+        columns = {"field": "field", "value": "value", "reports": "reports", "outlets": "outlets"}
+        parts.append(table(found["conflicts"], columns, title="Conflicts"))
+    columns = {
+        "report_id": "report", "outlet": "outlet", "lang": "lang", "published_at": "published",
+        "role": "role", "source_root": "rests on", "said_by": "credits", "trackers": "trackers",
+        "title": "title",
+    }  # fmt: skip
+    parts.append(table(found["reports"], columns, title="Reports"))
+    if len(found["legs"]) > 1:
+        parts.append(Text(f"\nTrip {found['trip']['reference']}: {found['trip']['route']}"))
+        parts.append(events_table(found["legs"]))
+    if found["relations"]:
+        columns = {"relation": "relation", "related_event_id": "event", "reference": "reference"}
+        parts.append(table(found["relations"], columns, title="Related events"))
+    return Group(*parts)
+
+
+def _fields(found: Row) -> Table:
+    event = found["event"]
+    rows = []
+    for field, claims in found["fields"].items():
+        value = days(event, field) if field in ("departed", "arrived") else event.get(field)
+        for index, claim in enumerate(claims):
+            rows.append(
+                {
+                    "field": field if index == 0 else "",
+                    "value": value if index == 0 else "",
+                    "says": claim["value"],
+                    "words": f"“{plain(claim['original'])}”",
+                    "where": f"{claim['outlet']}, {claim['part']} "
+                    f"{claim['char_start']}–{claim['char_end']}",
+                }
+            )
+    columns = {
+        "field": "field",
+        "value": "event",
+        "says": "claim",
+        "words": "words",
+        "where": "where",
+    }
+    return table(rows, columns, title="What is said, and where")
+
+
+def waterfall(comparison: Comparison, *, threshold: float, together: bool) -> RenderableType:
+    """Return why two reports are, or are not, one flight: each feature and the running sum."""
+    drawn = Table(
+        title=f"{comparison.left_report_id} and {comparison.right_report_id}", title_justify="left"
+    )
+    for heading in ("field", "level", "log2 odds", "sum", ""):
+        drawn.add_column(heading, justify="right" if heading in ("log2 odds", "sum") else "left")
+    total = 0.0
+    for feature in comparison.features:
+        total += feature.weight
+        bar = ("+" if feature.weight >= 0 else "-") * round(abs(feature.weight) * 2)
+        drawn.add_row(feature.field, feature.level, f"{feature.weight:+.1f}", f"{total:+.1f}", bar)
+    said = f"Sum {comparison.weight:+.1f}, needed {threshold:+.1f}: "
+    said += "enough evidence" if comparison.weight >= threshold else "not enough evidence"
+    if comparison.cannot_link:
+        said += f"; but they cannot be one flight: {comparison.cannot_link}"
+    said += ". They are in one event." if together else ". They are not in one event."
+    return Group(drawn, Text(said))
+
+
+def status(found: Row) -> RenderableType:
+    """Return the last runs, the feeds and what the store holds."""
+    holds = ", ".join(f"{value} {key.replace('_', ' ')}" for key, value in found["holds"].items())
+    runs = {
+        "run_id": "run", "started_at": "started", "ended_at": "ended", "exit_code": "exit",
+        "counts": "counts",
+    }  # fmt: skip
+    feeds = {
+        "outlet": "outlet", "feed_url": "feed", "last_success_at": "last success",
+        "last_status": "last status", "consecutive_failures": "failures", "articles": "articles",
+    }  # fmt: skip
+    parts: list[RenderableType] = [Text(holds), table(found["runs"], runs, title="Last runs (UTC)")]
+    if found["feeds"]:
+        parts.append(table(found["feeds"], feeds, title="Feeds"))
+    if found["failures"]:
+        failures = {"stage": "stage", "error": "what", "items": "items"}
+        parts.append(table(found["failures"], failures, title="Items that failed"))
+    return Group(*parts)
