@@ -1,0 +1,191 @@
+"""Owns what is special about an outlet: boilerplate, other names, time zone. Reads only tables.
+
+Text is judged line by line and a line is kept unless a row of the tables says it is boilerplate:
+a sentence lost is a flight lost, a line too many is only noise.
+"""
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from pipeline.read.normalise import normalise_line, normalise_text, skeleton
+
+_TABLES = ("boilerplate.csv", "outlet_rules.csv")
+_SENTENCE_END = re.compile("[.!?…][\"'»”’)\\]]{0,3}$")
+# Headlines under "Related news" are shorter than this and end without a full stop.
+_LONGEST_HEADLINE = 200
+# A wall is a short page: an article may well speak of cookies.
+_LONGEST_WALL = 700
+_TITLE_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»]|::|//)\s+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoilerplateRule:
+    """One row: `line`, `heading`, `ending` and `wall` hold a compiled pattern, `element` an XPath.
+
+    `heading` also drops the headlines under it, `ending` what little follows it. `*` as language
+    or outlet means any; the days are the first and last on which the outlet's pages had it.
+    """
+
+    lang: str
+    kind: str
+    pattern: str
+    valid_from: date | None
+    valid_until: date | None
+    outlet: str
+
+    def holds(self, *, outlet: str, on: date | None) -> bool:
+        """Return whether the rule is for this outlet and day; an unknown day is any day."""
+        if self.outlet not in ("*", outlet):
+            return False
+        if on is None:
+            return True
+        return (self.valid_from or on) <= on <= (self.valid_until or on)
+
+
+def tables_hash() -> str:
+    """Return a hash of the tables this module reads: part of the version of the stage."""
+    folder = files("pipeline") / "gazetteers"
+    return hashlib.sha256(b"\0".join((folder / t).read_bytes() for t in _TABLES)).hexdigest()[:16]
+
+
+def time_zone(outlet: str) -> str | None:
+    """Return the IANA zone in which the outlet writes times without an offset, if we know it."""
+    return next(iter(_outlet_values(outlet, "timezone")), None)
+
+
+def names(outlet: str) -> tuple[str, ...]:
+    """Return the outlet's name and the names of its other editions."""
+    return (outlet, *_outlet_values(outlet, "alias"))
+
+
+def pruned_elements(outlet: str, *, on: date | None = None) -> tuple[str, ...]:
+    """Return XPaths of elements that are never article text on this outlet's pages."""
+    return tuple(rule.pattern for rule in _rules("element", outlet, on))
+
+
+def is_wall(text: str, *, outlet: str) -> bool:
+    """Return whether a page's whole text is a consent, login or robot wall."""
+    line = normalise_line(text)
+    if not line or len(line) > _LONGEST_WALL:
+        return not line
+    return any(_compiled(rule.pattern).search(line) for rule in _rules("wall", outlet, None))
+
+
+def clean_title(title: str, *, outlet: str, site_name: str = "", url: str = "") -> str:
+    """Return the headline without the outlet's name after it ("… — Outlet", "… | Outlet")."""
+    cleaned = normalise_line(title)
+    known = {skeleton(name) for name in (*names(outlet), site_name) if name}
+    host = url.split("/")[2] if url.count("/") >= 2 else ""
+    known |= {skeleton(host), skeleton(host.removeprefix("www.")), skeleton(host.split(".")[0])}
+    while separators := list(_TITLE_SEPARATOR.finditer(cleaned)):
+        last = separators[-1]
+        if skeleton(cleaned[last.end() :]) not in known or not cleaned[: last.start()].strip():
+            break
+        cleaned = cleaned[: last.start()].strip()
+    return cleaned
+
+
+def clean_text(
+    title: str, text: str, *, outlet: str, lang: str | None, on: date | None = None
+) -> str:
+    """Return the text without what is not the article's: links to others, credits, footers.
+
+    Dropped are the title repeated before the first sentence, lines that are only the outlet's
+    name, and what `gazetteers/boilerplate.csv` lists for the language (all of them when `lang`
+    is None) and outlet on the day the page is of. Lines that stay are changed by
+    `normalise_text` alone.
+    """
+    lines = normalise_text(text).split("\n")
+    kept = _without_boilerplate(_without_title(lines, title), outlet=outlet, lang=lang, on=on)
+    own = {skeleton(name) for name in names(outlet)} - {""}
+    return normalise_text("\n".join(line for line in kept if skeleton(line) not in own))
+
+
+def _without_title(lines: Sequence[str], title: str) -> list[str]:
+    """Drop lines equal to the title as long as no sentence has been seen."""
+    headline = skeleton(title)
+    kept: list[str] = []
+    for position, line in enumerate(lines):
+        if headline and skeleton(line) == headline:
+            continue
+        kept.append(line)
+        if _SENTENCE_END.search(line):
+            return [*kept, *lines[position + 1 :]]
+    return kept
+
+
+def _without_boilerplate(
+    lines: Sequence[str], *, outlet: str, lang: str | None, on: date | None
+) -> Iterator[str]:
+    dropping = False
+    for line in lines:
+        kind = _kind_of(line, outlet=outlet, lang=lang, on=on)
+        if kind is not None:
+            dropping = dropping or kind in ("heading", "ending")
+        elif not line:
+            yield line
+        elif not (dropping and _is_headline(line)):
+            dropping = False
+            yield line
+
+
+def _is_headline(line: str) -> bool:
+    return len(line) <= _LONGEST_HEADLINE and not _SENTENCE_END.search(line)
+
+
+def _kind_of(line: str, *, outlet: str, lang: str | None, on: date | None) -> str | None:
+    """Return which kind of boilerplate the whole line is: `heading`, `ending`, `line` or none."""
+    if not line:
+        return None
+    for kind in ("heading", "ending", "line"):
+        for rule in _rules(kind, outlet, on):
+            if lang is not None and rule.lang not in ("*", lang):
+                continue
+            if _compiled(rule.pattern).fullmatch(line):
+                return kind
+    return None
+
+
+def _rules(kind: str, outlet: str, on: date | None) -> Iterator[BoilerplateRule]:
+    return (r for r in _boilerplate() if r.kind == kind and r.holds(outlet=outlet, on=on))
+
+
+def _outlet_values(outlet: str, kind: str) -> Iterator[str]:
+    return (value for name, of, value in _outlet_rules() if name == outlet and of == kind)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def _boilerplate() -> tuple[BoilerplateRule, ...]:
+    return tuple(
+        BoilerplateRule(
+            lang=row["lang"],
+            kind=row["kind"],
+            pattern=row["pattern"],
+            valid_from=date.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
+            valid_until=date.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
+            outlet=row["outlet"],
+        )
+        for row in _read_table("boilerplate.csv")
+    )
+
+
+@cache
+def _outlet_rules() -> tuple[tuple[str, str, str], ...]:
+    rows = _read_table("outlet_rules.csv")
+    return tuple((row["outlet"], row["kind"], row["value"]) for row in rows)
+
+
+def _read_table(name: str) -> Iterator[dict[str, str]]:
+    text = (files("pipeline") / "gazetteers" / name).read_text(encoding="utf-8")
+    return iter(csv.DictReader(text.splitlines()))

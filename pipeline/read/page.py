@@ -1,0 +1,274 @@
+"""Owns the way from a page's bytes to an article. Does no input or output of its own.
+
+Foreign markup is parsed in the child alone. Most pages tell of no aircraft: the first, cheap look
+at a page decides by the gate whether it is read at all.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol
+
+from pipeline.read import outlets, payloads, published
+from pipeline.read.agree import agreed_text
+from pipeline.read.child import Child, ChildFailure
+from pipeline.read.extract import Survey, extract, survey, text_of_fragment
+from pipeline.read.language import identify
+from pipeline.read.published import Evidence, Published
+from pipeline.records import Article, FeedEntry, Page, stable_id
+
+CODE_VERSION = "1"
+
+
+class GateDecision(Protocol):
+    """Whether a text may tell of a flight, and why."""
+
+    @property
+    def passed(self) -> bool: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+class Gate(Protocol):
+    """What decides, cheaply, whether an article is read."""
+
+    def decide(self, text: str) -> GateDecision: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFailure:
+    """Why a page gave no article.
+
+    `reason` is `no_article` (nothing to read on it), `wall` (consent, login, robot check),
+    `bad_payload` (not what its kind promises), `extract_timeout`, `extract_crash` or
+    `extract_error`. `permanent`: the same bytes will give the same again.
+    """
+
+    page_id: str
+    url: str
+    reason: str
+    detail: str
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """A page with what its reading needs; `given` is the ingested line it came in, if it did."""
+
+    page: Page
+    entry: FeedEntry | None
+    given: payloads.Line | None
+    gate: Gate
+    languages: Sequence[str]
+    child: Child
+
+    @property
+    def outlet(self) -> str:
+        return self.given.outlet if self.given else self.page.outlet
+
+    @property
+    def url(self) -> str:
+        return self.given.url if self.given else self.page.url
+
+    @property
+    def lang_hints(self) -> tuple[str | None, ...]:
+        entry_lang = self.entry.lang if self.entry else None
+        return (self.given.lang if self.given else None, self.page.lang, entry_lang)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What is known of an article before its text is read; `seen` is all words found so far."""
+
+    title: str
+    published: Published
+    seen: str
+    hints: tuple[str | None, ...]
+
+
+def version() -> str:
+    """Return the version of reading: changes with the code's constant and the outlets' tables."""
+    return f"{CODE_VERSION}-{outlets.tables_hash()}"
+
+
+def read_page(
+    page: Page,
+    body: bytes,
+    *,
+    entry: FeedEntry | None,
+    gate: Gate,
+    languages: Sequence[str],
+    child: Child,
+) -> Article | ReadFailure:
+    """Return the article of an archived page, or why there is none; never raises for its content.
+
+    A page that the gate turns away, or that is in none of `languages`, gives an article with text
+    None whose `gate` says `out: …`. Where a page has no text (a wall, a shell filled by a script)
+    the feed entry's own text is read and `gate` says so.
+    """
+    try:
+        given = payloads.parse_line(body) if page.kind == "article" else None
+        told = payloads.parse_entry(body) if page.kind == "entry" else entry
+    except payloads.PayloadError as error:
+        return _failure(page, "bad_payload", str(error))
+    source = _Source(
+        page=page, entry=told, given=given, gate=gate, languages=languages, child=child
+    )
+    if given is not None and given.html is None:
+        return _read_text(source, given.text or "")
+    if page.kind == "entry":
+        return _read_entry(source, reason="no_article", why="page not fetched")
+    if given is not None and given.html is not None:
+        body = given.html.encode("utf-8", "replace")
+        return _read_html(source, body, content_type="text/html; charset=utf-8")
+    return _read_html(source, body, content_type=page.content_type)
+
+
+def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Article | ReadFailure:
+    page = source.page
+    first = source.child.call(survey, body, content_type, page.final_url)
+    if isinstance(first, ChildFailure):
+        return _child_failure(page, first)
+    stated = first.structured
+    if not stated.body and outlets.is_wall(first.text, outlet=source.outlet):
+        return _read_entry(source, reason=_absence(first.text), why="page has no article")
+    look = _look(source, first)
+    decision = source.gate.decide(look.seen)
+    if not decision.passed:
+        return _turned_away(source, look, decision.reason)
+    latest = (page.fetched_at + timedelta(days=1)).date().isoformat()
+    prune = outlets.pruned_elements(source.outlet, on=page.fetched_at.date())
+    main = source.child.call(extract, body, first.charset, page.final_url, prune, latest)
+    if isinstance(main, ChildFailure):
+        return _child_failure(page, main)
+    text = agreed_text(main.text if main else "", stated.body)
+    if outlets.is_wall(text, outlet=source.outlet):
+        return _read_entry(source, reason=_absence(text), why="page has no article")
+    if look.published.at is None and main is not None:
+        seen_on_page: list[Evidence] = [("byline", main.visible_date or "")]
+        look = replace(look, published=_published(source, seen_on_page))
+    return _read(source, look, _paragraphs(text), f"in: {decision.reason}")
+
+
+def _read_text(source: _Source, text: str) -> Article | ReadFailure:
+    """Read an ingested text."""
+    title = source.given.title if source.given else ""
+    return _judge(source, title, text, note="")
+
+
+def _read_entry(source: _Source, *, reason: str, why: str) -> Article | ReadFailure:
+    """Read what the feed itself says, or fail with the reason where it says nothing."""
+    entry = source.entry
+    if entry is None:
+        return _failure(source.page, reason, why)
+    texts = []
+    for html in (entry.content_html, entry.summary_html):
+        text = source.child.call(text_of_fragment, html) if html.strip() else ""
+        if isinstance(text, ChildFailure):
+            return _child_failure(source.page, text)
+        texts.append(_paragraphs(text))
+    text = max(texts, key=len)
+    if not text.strip():
+        return _failure(source.page, reason, f"{why}, and the feed has no text")
+    return _judge(source, entry.title, text, note=f"; entry text, {why}")
+
+
+def _judge(source: _Source, title: str, text: str, *, note: str) -> Article | ReadFailure:
+    look = _Look(
+        title=outlets.clean_title(title, outlet=source.outlet, url=source.url),
+        published=_published(source, []),
+        seen=f"{title}\n{text}",
+        hints=source.lang_hints,
+    )
+    decision = source.gate.decide(look.seen)
+    if not decision.passed:
+        return _turned_away(source, look, decision.reason + note)
+    return _read(source, look, text, f"in: {decision.reason}{note}")
+
+
+def _look(source: _Source, first: Survey) -> _Look:
+    stated, entry, given = first.structured, source.entry, source.given
+    titles = (given.title if given else "", *stated.titles, entry.title if entry else "")
+    cleaned = (
+        outlets.clean_title(t, outlet=source.outlet, site_name=stated.site_name, url=source.url)
+        for t in titles
+    )
+    title = next((t for t in cleaned if t), "")
+    in_feed = (entry.title, entry.summary_html) if entry else ()
+    in_url: list[Evidence] = [("url", day) for day in published.days_in_url(source.url)]
+    return _Look(
+        title=title,
+        published=_published(source, [*stated.published, *in_url]),
+        seen="\n".join((title, *stated.titles, *in_feed, stated.body, first.text)),
+        hints=(*source.lang_hints, stated.lang),
+    )
+
+
+def _published(source: _Source, evidence: Iterable[Evidence]) -> Published:
+    if source.given is not None and source.given.published:
+        return published.as_given(source.given.published)
+    return published.choose(
+        evidence,
+        entry=source.entry,
+        fetched_at=source.page.fetched_at,
+        time_zone=outlets.time_zone(source.outlet),
+    )
+
+
+def _read(source: _Source, look: _Look, text: str, gate: str) -> Article | ReadFailure:
+    """Return the article of a text that passed the gate, cleaned, in its language."""
+    sample = f"{look.title}\n{text}"
+    lang = identify(sample, languages=source.languages, hints=look.hints)
+    if lang not in source.languages:
+        return _turned_away(source, look, f"language {lang or 'unknown'}")
+    on = look.published.at.date() if look.published.at else None
+    cleaned = outlets.clean_text(look.title, text, outlet=source.outlet, lang=lang, on=on)
+    if not cleaned:
+        return _failure(source.page, "no_article", "nothing but boilerplate")
+    return _article(source, look, lang=lang, text=cleaned, gate=gate)
+
+
+def _turned_away(source: _Source, look: _Look, reason: str) -> Article:
+    lang = identify(look.seen, languages=source.languages, hints=look.hints)
+    return _article(source, look, lang=lang, text=None, gate=f"out: {reason}")
+
+
+def _article(
+    source: _Source, look: _Look, *, lang: str | None, text: str | None, gate: str
+) -> Article:
+    content = text if text is not None else source.page.body_hash
+    return Article(
+        article_id=stable_id("art", source.url, look.title, content),
+        page_id=source.page.page_id,
+        url=source.url,
+        outlet=source.outlet,
+        lang=lang,
+        title=look.title,
+        text=text,
+        published_at=look.published.at,
+        published_precision=look.published.precision,
+        published_basis=look.published.basis,
+        fetched_at=source.page.fetched_at,
+        gate=gate,
+    )
+
+
+def _paragraphs(text: str) -> str:
+    """Extractors end a paragraph with one line break; ours are parted by an empty line."""
+    return "\n\n".join(line for line in text.split("\n") if line.strip())
+
+
+def _absence(text: str) -> str:
+    return "wall" if text.strip() else "no_article"
+
+
+def _child_failure(page: Page, failure: ChildFailure) -> ReadFailure:
+    permanent = failure.reason == "extract_error"
+    return _failure(page, failure.reason, failure.detail, permanent=permanent)
+
+
+def _failure(page: Page, reason: str, detail: str, *, permanent: bool = True) -> ReadFailure:
+    return ReadFailure(
+        page_id=page.page_id, url=page.url, reason=reason, detail=detail, permanent=permanent
+    )

@@ -1,0 +1,148 @@
+"""Owns what a page says of itself in markup: JSON-LD, meta elements, title. Reads no prose.
+
+Runs inside the killable child: every function here may meet hostile markup.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from pipeline.read.normalise import normalise_line, normalise_text, skeleton
+from pipeline.read.published import Evidence
+
+# schema.org/Article and its subtypes all end so; a live blog is one too.
+_ARTICLE_SUFFIXES = ("article", "posting", "report")
+_PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date.issued",
+    "dc.date.issued",
+    "dcterms.created",
+    "parsely-pub-date",
+    "sailthru.date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "published_at",
+    "mediator_published_time",
+    "date",
+)
+_TITLE_METAS = ("og:title", "twitter:title")
+_MOST_SCRIPTS = 40
+_DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structured:
+    """What the markup states; empty strings and tuples where it is silent.
+
+    `published` has basis `jsonld` or `meta`, best first.
+    `body` is the article's text as JSON-LD has it.
+    """
+
+    titles: tuple[str, ...] = ()
+    site_name: str = ""
+    lang: str = ""
+    published: tuple[Evidence, ...] = ()
+    body: str = ""
+
+
+def read_structured(tree: Any, *, url: str) -> Structured:
+    """Return what the markup of a resiliparse `HTMLTree` states about the article at this URL."""
+    metas = _metas(tree)
+    article = _article(tree, url=url, title=metas.get("og:title", ""))
+    published: list[Evidence] = [
+        ("jsonld", value) for value in _strings(article.get("datePublished"))
+    ]
+    published += [("meta", metas[name]) for name in _PUBLISHED_METAS if name in metas]
+    titles = [
+        _text_of(tree, "h1"),
+        metas.get("og:title", ""),
+        *_strings(article.get("headline")),
+        metas.get("twitter:title", ""),
+        tree.title or "",
+    ]
+    root = tree.document.query_selector("html")
+    return Structured(
+        titles=tuple(title for title in (normalise_line(unescape(t)) for t in titles) if title),
+        site_name=normalise_line(metas.get("og:site_name", "")),
+        lang=(root.getattr("lang") or "")[:2].lower() if root is not None else "",
+        published=tuple(published),
+        body=normalise_text(unescape(next(_strings(article.get("articleBody")), ""))),
+    )
+
+
+def _metas(tree: Any) -> dict[str, str]:
+    """Return the first content of each meta element by its name in small letters."""
+    metas: dict[str, str] = {}
+    for element in tree.document.query_selector_all("meta[content]"):
+        for attribute in ("property", "name", "itemprop"):
+            name = element.getattr(attribute)
+            if name:
+                metas.setdefault(name.strip().lower(), element.getattr("content") or "")
+    return metas
+
+
+def _text_of(tree: Any, selector: str) -> str:
+    """Return the text of the only such element, "" where there are none or several."""
+    elements = tree.document.query_selector_all(selector)
+    return str(elements[0].text) if len(elements) == 1 else ""
+
+
+def _article(tree: Any, *, url: str, title: str) -> Mapping[str, Any]:
+    """Return the JSON-LD node of the page's own article: by address, by headline, or the first."""
+    scripts = tree.document.query_selector_all('script[type="application/ld+json"]')
+    nodes = [
+        node
+        for script in list(scripts)[:_MOST_SCRIPTS]
+        for node in _nodes(_loads(script.text), depth=0)
+        if _is_article(node)
+    ]
+    address = url.split("#")[0].rstrip("/")
+    for node in nodes:
+        if any(a.split("#")[0].rstrip("/") == address for a in _addresses(node)):
+            return node
+    wanted = skeleton(title)
+    for node in nodes:
+        if wanted and any(skeleton(unescape(h)) == wanted for h in _strings(node.get("headline"))):
+            return node
+    return nodes[0] if nodes else {}
+
+
+def _loads(text: str) -> object:
+    try:
+        return json.loads(text.strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _nodes(value: object, *, depth: int) -> Iterator[Mapping[str, Any]]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _nodes(item, depth=depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item"):
+            yield from _nodes(value.get(key), depth=depth + 1)
+
+
+def _is_article(node: Mapping[str, Any]) -> bool:
+    return any(kind.lower().endswith(_ARTICLE_SUFFIXES) for kind in _strings(node.get("@type")))
+
+
+def _addresses(node: Mapping[str, Any]) -> Iterator[str]:
+    for key in ("url", "@id", "mainEntityOfPage"):
+        value = node.get(key)
+        yield from _strings(value.get("@id") if isinstance(value, dict) else value)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        yield from (item for item in value if isinstance(item, str))
