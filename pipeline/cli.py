@@ -280,7 +280,7 @@ def sql(
     airframes, feeds, runs. `describe events` names the columns of one.
     """
     with open_published(_config(config, database).published) as connection:
-        found = queries.rows_of(connection, query)
+        found = queries.ask(connection, query)
     if json_:
         _print_json(found)
         return

@@ -108,7 +108,7 @@ def _annotations(batch: Batch, keys: list[str]) -> Iterator[Outcome]:
         )[0]
         try:
             annotation = annotated(article, gazetteers=gazetteers)
-        except Exception:  # noqa: BLE001 - a bug on one article must not lose the others; exit is 70
+        except Exception:  # a bug on one article must not lose the others; the run exits 70
             yield Failed(item=key, reason=traceback.format_exc(limit=-3), bug=True)
             continue
         yield Done(item=key, write=partial(_write_annotation, annotation))

@@ -47,6 +47,22 @@ def rows_of(
         raise UsageError(str(error).strip()) from None
 
 
+def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    """Return the rows of one reading statement of a person's own.
+
+    Raises UsageError for anything that is not a single select, describe, show or explain, even
+    where the read-only connection would let it pass.
+    """
+    try:
+        statements = connection.extract_statements(sql)
+    except duckdb.Error as error:
+        raise UsageError(str(error).strip()) from None
+    reading = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+    if len(statements) != 1 or statements[0].type not in reading:
+        raise UsageError("one statement that reads is allowed: select, describe, show or explain")
+    return rows_of(connection, sql)
+
+
 def find_events(
     connection: duckdb.DuckDBPyConnection, filters: Mapping[str, str | date | None]
 ) -> list[Row]:

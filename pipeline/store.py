@@ -182,9 +182,7 @@ def open_store(path: Path) -> Iterator[Store]:
     if path.exists() and path.stat().st_size == 0:
         raise DataError(f"{path} is empty: it was a database and is damaged, or it is none")
     try:
-        connection = duckdb.connect(
-            str(path), config={"memory_limit": MEMORY_LIMIT, "TimeZone": "UTC"}
-        )
+        connection = duckdb.connect(str(path), config={"memory_limit": MEMORY_LIMIT})
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise LockedError(f"another program has {path} open: {_first_line(error)}") from None
@@ -213,7 +211,7 @@ def open_published(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise DataError(f"no published copy {path} yet; `flightdesk run` or `ingest` makes it")
     try:
-        connection = duckdb.connect(str(path), read_only=True, config={"TimeZone": "UTC"})
+        connection = duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
         raise DataError(f"cannot open {path}: {_first_line(error)}") from None
     for setting in (
