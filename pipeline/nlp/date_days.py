@@ -1,0 +1,133 @@
+"""Owns the rules for days and weekdays. A rule gives first day, last day and its code, or None."""
+
+from calendar import monthrange
+from datetime import date
+
+from pipeline.nlp.date_calendar import (
+    ONE_DAY,
+    Resolved,
+    Setting,
+    bounded,
+    month_after,
+    weekday_after,
+    weekday_before,
+)
+from pipeline.nlp.date_expression import DateExpression
+
+# A date without a year, told in the past, may still lie this many days after publication: dates
+# are put wrong by a few days, tenses are misread, and writers name the year of old events.
+AHEAD_OF_PUBLICATION_DAYS = 31
+# A plan without a year may lie this many days back: "was to leave on 20 May", told in June.
+PLAN_BEHIND_DAYS = 120
+
+
+# --- absolute days ------------------------------------------------------------------------------
+
+
+def day_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    if expression.day is None:
+        return None
+    day = _dated(expression.year, expression.month, expression.day, expression, setting)
+    if day is None:
+        return None
+    if expression.year is not None:
+        basis = "full date"
+    else:
+        basis = "date, year from publication" if expression.month else "day of month"
+    return bounded(day, day, basis, expression, setting)
+
+
+def days_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    if expression.day is None or expression.day_to is None:
+        return None
+    month_to = expression.month_to or expression.month
+    last = _dated(expression.year, month_to, expression.day_to, expression, setting)
+    if last is None:
+        return None
+    month = expression.month or last.month
+    first = date(last.year - (month > last.month), month, expression.day)
+    return (first, last, "range of dates") if first <= last else None
+
+
+def _dated(
+    year: int | None, month: int | None, day: int, expression: DateExpression, setting: Setting
+) -> date | None:
+    """The day named, with what is left unsaid taken from publication, else from the anchor."""
+    if year is not None:
+        return date(year, month, day) if month is not None else None
+    base = setting.published or (setting.anchor.latest if setting.anchor else None)
+    if base is None:
+        return None
+    if month is None:
+        return _day_of_month(day, base, setting.future)
+    if expression.year_offset is not None:
+        return date(base.year + expression.year_offset, month, day)
+    candidates = [
+        date(year, month, day)
+        for year in range(base.year - 4, base.year + 5)
+        if day <= monthrange(year, month)[1]
+    ]
+    if setting.future:
+        after = [found for found in candidates if (base - found).days <= PLAN_BEHIND_DAYS]
+        return min(after, default=None)
+    before = [found for found in candidates if (found - base).days <= AHEAD_OF_PUBLICATION_DAYS]
+    return max(before, default=None)
+
+
+def _day_of_month(day: int, base: date, future: bool) -> date | None:
+    months = [month_after(base, number) for number in range(-2, 3)]
+    days = [date(y, m, day) for y, m in months if day <= monthrange(y, m)[1]]
+    if future:
+        return min((found for found in days if found >= base), default=None)
+    return max((found for found in days if found <= base), default=None)
+
+
+# --- weekdays -----------------------------------------------------------------------------------
+
+
+def weekday_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    if expression.weekday is None or setting.published is None:
+        return None
+    base, weekday = setting.published, expression.weekday
+    monday = base - ONE_DAY * base.weekday()
+    if expression.modifier == "last":
+        # Today and yesterday have names of their own: "last Thursday" lies farther back.
+        day, basis = weekday_before(base - ONE_DAY * 2, weekday), "last weekday"
+    elif expression.modifier == "next":
+        day, basis = monday + ONE_DAY * (7 + weekday), "weekday of next week"
+    elif expression.modifier in ("last_week", "this_week", "next_week"):
+        weeks = {"last_week": -1, "this_week": 0, "next_week": 1}[expression.modifier]
+        day, basis = monday + ONE_DAY * (7 * weeks + weekday), "weekday of named week"
+    elif setting.future or expression.direction == "future":
+        day, basis = weekday_after(base, weekday), "weekday after publication"
+    else:
+        day, basis = weekday_before(base, weekday), "weekday before publication"
+    return bounded(day, day, basis, expression, setting)
+
+
+def weekdays_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    if setting.published is None or expression.weekday is None or expression.weekday_to is None:
+        return None
+    length = ONE_DAY * ((expression.weekday_to - expression.weekday) % 7)
+    if setting.future:
+        first = weekday_after(setting.published, expression.weekday)
+        return first, first + length, "weekdays after publication"
+    last = weekday_before(setting.published, expression.weekday_to)
+    return last - length, last, "weekdays before publication"
+
+
+def event_weekday_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    weekday, anchor = expression.weekday, setting.anchor
+    if weekday is None:
+        return None
+    if anchor is None:
+        if expression.direction != "past" or setting.published is None:
+            return None
+        day = weekday_before(setting.published - ONE_DAY, weekday)
+        return day, day, "weekday before publication"
+    if expression.direction == "future":
+        day = weekday_after(anchor.latest + ONE_DAY, weekday)
+        return day, day, "weekday after event before"
+    until = anchor.earliest - ONE_DAY if expression.direction == "past" else anchor.latest
+    day = weekday_before(until, weekday)
+    return day, day, "weekday before event before" if expression.direction else "same weekday"

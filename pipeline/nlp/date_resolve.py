@@ -1,0 +1,100 @@
+"""Owns turning a date expression into days of the calendar. Reads no text and guesses nothing.
+
+The rules are those of the annotation guide of the gold: a weekday is the nearest on or before
+publication, "this week" runs from Monday to publication, early, mid and late are the thirds of a
+month, "two days later" hangs on the event told before it and never on publication.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from pipeline.nlp import date_days, date_periods
+from pipeline.nlp.date_calendar import ONE_DAY, Resolved, Setting
+from pipeline.nlp.date_expression import DateExpression
+from pipeline.records import DateSpan
+
+# From this hour on, "the night of 25 to 26 September" is still the 25th; before noon, the 26th.
+_EVENING_HOUR, _NOON = 18, 12
+
+_RULES: Mapping[str, Callable[[DateExpression, Setting], Resolved | None]] = MappingProxyType(
+    {
+        "day": date_days.day_rule,
+        "days": date_days.days_rule,
+        "weekday": date_days.weekday_rule,
+        "weekdays": date_days.weekdays_rule,
+        "event_weekday": date_days.event_weekday_rule,
+        "month": date_periods.month_rule,
+        "months": date_periods.months_rule,
+        "year": date_periods.year_rule,
+        "season": date_periods.season_rule,
+        "period": date_periods.period_rule,
+        "recent": date_periods.recent_rule,
+        "ago": date_periods.ago_rule,
+        "relative_day": date_periods.relative_day_rule,
+        "event": date_periods.event_rule,
+        "clock": date_periods.clock_rule,
+    }
+)
+
+
+def resolve(
+    expression: DateExpression,
+    *,
+    published: datetime | None,
+    published_local: date | None = None,
+    anchor: DateSpan | None = None,
+    future: bool = False,
+    tz: str | None = None,
+) -> DateSpan | None:
+    """The days that `expression` means, or None where nothing can be decided.
+
+    `published` is aware; its own calendar day counts as the day of publication, unless
+    `published_local` gives the outlet's. `anchor` is the event told before: expressions with
+    `hangs_on_event` are None without it. `future` says that the words speak of what is to come.
+    `tz` is the IANA zone of the place: a clock time or day stated in another zone is turned into
+    that place's day, and is both days where the words leave it open. The basis is a short stable
+    code of the rule. Raises `ZoneInfoNotFoundError` for a `tz` that does not exist.
+    """
+    day = published_local or (published.date() if published else None)
+    setting = Setting(published=day, anchor=anchor, future=future)
+    try:
+        found = _RULES[expression.kind](expression, setting)
+        if found is None:
+            return None
+        earliest, latest, basis = _shifted(expression, _night(expression, found), tz)
+    except (ValueError, OverflowError):  # 31 February, or a day before year 1
+        return None
+    return DateSpan(earliest=earliest, latest=latest, text=expression.text, basis=basis)
+
+
+def _night(expression: DateExpression, found: Resolved) -> Resolved:
+    """Open the night before the day named, and let a clock time say which of two days it is."""
+    first, last, basis = found
+    if expression.into_night:
+        first, basis = first - ONE_DAY, f"night before {basis}"
+    two_days = last - first == ONE_DAY and expression.part_of_day == "night"
+    if two_days and expression.hour is not None:
+        if expression.hour >= _EVENING_HOUR:
+            last = first
+        elif expression.hour < _NOON:
+            first = last
+    return first, last, basis
+
+
+def _shifted(expression: DateExpression, found: Resolved, tz: str | None) -> Resolved:
+    """Turn days stated in the clock's zone into days of the place."""
+    first, last, basis = found
+    if tz is None or expression.zone in (None, "local", tz):
+        return found
+    place, stated = ZoneInfo(tz), ZoneInfo(str(expression.zone))
+    if expression.hour is None:
+        times = (time(0, 0), time(23, 59))
+    else:
+        times = (time(expression.hour, expression.minute or 0),) * 2
+    days = [
+        datetime.combine(day, at, stated).astimezone(place).date()
+        for day, at in zip((first, last), times, strict=True)
+    ]
+    return days[0], days[1], f"{basis}, zone shifted" if days != [first, last] else basis

@@ -1,0 +1,108 @@
+"""Owns cutting a text into the tokens that date patterns run over. Decides nothing about dates."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.nlp.date_tables import Lexicon, Word
+
+_APOSTROPHES = str.maketrans("’ʼ‘`", "''''")
+# Latin letters that pass for Cyrillic ones in news text («Iнформацiйне»).
+_LOOKALIKES = str.maketrans("aceiopxy", "асеіорху")
+_CYRILLIC = re.compile("[а-яёіїєґ]")
+_TOKEN = re.compile(
+    r"""
+      (?P<fulldate>(?:\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.(?:19|20)\d\d|\d\d?/\d\d?/(?:19|20)\d\d)(?![\w-]))
+    | (?P<clock>[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![\w:]))
+    | (?P<number>\d{1,9}(?:[.,]\d{1,3})*(?:[-‐‑]?[^\W\d_]{1,4})?(?!\w|[.,]\d))
+    | (?P<meridiem>[ap]\.\s?m\.?(?!\w))
+    | (?P<compound>(?!mid[-‐‑])[^\W\d_]{1,40}[-‐‑–]\d\w*)
+    | (?P<word>[^\W\d_]+(?:['’ʼ‘`][^\W\d_]+)*(?!\w))
+    | (?P<comma>,)
+    | (?P<dash>[-‐‑–—−])
+    | (?P<other>\w+|\n|[^\s\w])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?P<digits>[\d.,]*\d)[-‐‑]?(?P<suffix>\D*)")
+_ORDINAL_SUFFIXES = {
+    "en": frozenset(("st", "nd", "rd", "th")),
+    "uk": frozenset(("го", "ого", "е", "те", "ше", "ге", "му", "ому", "й")),
+    "ru": frozenset(("го", "ого", "е", "ое", "му", "ому", "м", "й")),
+}
+_YEAR_SUFFIXES = frozenset(("г", "р"))
+_NO_WORD = Word(word_class="x", value="", capital=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark of a text: where it stands, its class ("x": none) and its value."""
+
+    start: int
+    end: int
+    word_class: str
+    value: str
+
+
+def tokens_of(text: str, *, lang: str, words: Lexicon) -> list[Token]:
+    """Cut `text` into tokens in order, each with the class that the lexicon of `lang` gives."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "x"
+        start, end = match.span()
+        if tokens and start < tokens[-1].end:
+            continue  # the dot of "Sept." went with its word
+        if kind == "word":
+            tokens.append(_word(text, start, end, words))
+        elif kind == "number":
+            tokens.extend(_number(text, start, end, lang))
+        elif kind == "meridiem":
+            tokens.append(Token(start, end, "ampm", "12" if match[0][0] in "pP" else "0"))
+        elif kind in ("compound", "other"):
+            tokens.append(Token(start, end, "x", ""))
+        else:
+            tokens.append(Token(start, end, kind, match[0]))
+    return tokens
+
+
+def _word(text: str, start: int, end: int, lexicon: Lexicon) -> Token:
+    form = _folded(text[start:end])
+    if text[end : end + 1] == "." and f"{form}." in lexicon.words:
+        form, end = f"{form}.", end + 1
+    elif form not in lexicon.words and form.endswith("'s"):
+        form, end = form[:-2], end - 2
+    word = lexicon.words.get(form, _NO_WORD)
+    if word.capital and not text[start].isupper():
+        word = _NO_WORD
+    return Token(start, end, word.word_class, word.value)
+
+
+def _folded(word: str) -> str:
+    form = word.translate(_APOSTROPHES).casefold()
+    return form.translate(_LOOKALIKES) if _CYRILLIC.search(form) else form
+
+
+def _number(text: str, start: int, end: int, lang: str) -> Iterator[Token]:
+    match = _NUMBER.fullmatch(text, start, end)
+    digits, suffix = (match["digits"], match["suffix"].casefold()) if match else ("", "")
+    split = start + len(digits)
+    if suffix in ("am", "pm"):
+        yield Token(start, split, _number_class(digits), digits)
+        yield Token(split, end, "ampm", "12" if suffix == "pm" else "0")
+    elif suffix in _ORDINAL_SUFFIXES[lang]:
+        plain = _number_class(digits)
+        ordinal = {"num": "ord", "year": "yearord"}.get(plain, "x")
+        yield Token(start, end, ordinal, digits)
+    elif suffix and not (suffix in _YEAR_SUFFIXES and _number_class(digits) == "year"):
+        yield Token(start, end, "x", "")
+    else:
+        yield Token(start, end, _number_class(digits), digits)
+
+
+def _number_class(digits: str) -> str:
+    if digits.isdecimal():
+        if len(digits) <= 2:
+            return "num"
+        if len(digits) == 4:
+            return "year" if digits[:2] in ("19", "20") else "fournum"
+    return "dotted" if re.fullmatch(r"\d\d?\.\d\d", digits) else "x"
