@@ -1,0 +1,307 @@
+"""Owns the grouping of reports into flights, from compared pairs and people's judgements.
+
+Reads nothing, mints no ids (that is `ledger`) and decides no value (that is `events`). The result
+depends on the set of reports and pairs, never on their order.
+
+1. Judgements first: every `same` joins, unless a `different` stands between the two groups; such
+   contradictions are returned, and the `different` holds.
+2. Pairs by weight, highest first, down to `link_at`. Two groups are joined only if no report of one
+   cannot link with a report of the other. Pairs that name different days wait until all that agree
+   are joined, and then join only if one side rests on a single source: one slip, not two flights.
+3. *Vague* reports (fewer than two of: what flew, where, when; or an undated look back) found and
+   bridge nothing. Each joins the one event it fits. One that fits several stays without event,
+   since it would count a flight twice; one that fits none is the only word on a flight and is
+   grouped with vague reports of its like. A report with none of the three gets no event.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pipeline.link.compare import DISSENTING_DAYS
+from pipeline.link.days import flight_days
+from pipeline.records import Comparison, Judgement, Linkable, Report
+
+CLEAR_BITS = 3.0
+"""A vague report fits one event alone if the next best is this many log2 odds behind."""
+
+SETTLED_DAYS = 3
+"""A report tells when, if it leaves no more than three days open."""
+
+UNPUBLISHED = datetime.max.replace(tzinfo=UTC)
+
+Forbid = Callable[[Linkable, Linkable], str | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """A `same` that could not be obeyed, and the pair a person called `different` in its way."""
+
+    same: Judgement
+    different: Judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A report in a cluster, the weight that brought it there (None: founder) and who decided."""
+
+    report_id: str
+    weight: float | None
+    by_person: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clustering:
+    """Clusters in the order of their founders (earliest published first), founder first within;
+    reports too vague for any; and judgements that contradict each other."""
+
+    clusters: tuple[tuple[Member, ...], ...]
+    unlinked: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def facets(report: Report) -> int:
+    """Count what a report tells of: what flew, where, when (within three days). At most 3."""
+    days = flight_days(report)
+    what = report.type_family is not None or report.operator is not None
+    ends = (
+        report.origin_country or report.origin,
+        report.destination_country or report.destination,
+    )
+    where = bool(
+        report.origin or report.destination or (ends[0] and ends[1] and ends[0] != ends[1])
+    )
+    when = days is not None and days.width <= SETTLED_DAYS
+    return what + where + when
+
+
+def is_vague(report: Report) -> bool:
+    """Return whether a report is too vague to stand for a flight among others (see the module)."""
+    if report.role == "background" and flight_days(report) is None:
+        return True
+    if report.registration or report.icao24 or report.callsign:
+        return False
+    return facets(report) < 2
+
+
+def is_void(report: Report) -> bool:
+    """Return whether a report names neither aircraft nor operator nor place nor day."""
+    return not (report.registration or report.icao24 or report.callsign) and (
+        facets(report) == 0 and not (report.destination_country or report.origin_country)
+    )
+
+
+class _Groups:
+    """Disjoint groups of reports that know which of them must stay apart."""
+
+    def __init__(self, items: Mapping[str, Linkable], forbid: Forbid) -> None:
+        self._items = items
+        self._forbid = forbid
+        self._group: dict[str, list[str]] = {key: [key] for key in sorted(items)}
+        self._different: dict[str, dict[str, Judgement]] = {}
+        self._judged: set[frozenset[str]] = set()
+        self.joined: dict[str, tuple[float | None, bool]] = {}
+
+    def keep_apart(self, judgement: Judgement) -> None:
+        left, right = judgement.left_report_id, judgement.right_report_id
+        self._different.setdefault(left, {})[right] = judgement
+        self._different.setdefault(right, {})[left] = judgement
+
+    def of(self, key: str) -> Sequence[str]:
+        return self._group[key]
+
+    def roots(self, key: str) -> set[str]:
+        return {self._items[member].source_root for member in self._group[key]}
+
+    def judged_different(self, left: str, right: str) -> Judgement | None:
+        other = set(self._group[right])
+        found = [
+            judgement
+            for member in self._group[left]
+            for partner, judgement in self._different.get(member, {}).items()
+            if partner in other
+        ]
+        return min(found, key=_judgement_key, default=None)
+
+    def forbidden(self, left: str, right: str) -> bool:
+        """Tell whether a rule or a person keeps the two groups apart. A `same` of a person between
+        two reports outranks the rules for these two, not for their company."""
+        if self.judged_different(left, right) is not None:
+            return True
+        return any(
+            self._forbid(self._items[one], self._items[other]) is not None
+            for one in self._group[left]
+            for other in self._group[right]
+            if frozenset((one, other)) not in self._judged
+        )
+
+    def judge_same(self, left: str, right: str) -> None:
+        self._judged.add(frozenset((left, right)))
+        self.join(left, right, None, by_person=True)
+
+    def join(self, left: str, right: str, weight: float | None, *, by_person: bool) -> None:
+        if self._group[left] is self._group[right]:
+            return
+        for key in (left, right):
+            self.joined.setdefault(key, (weight, by_person))
+        merged = sorted([*self._group[left], *self._group[right]])
+        for member in merged:
+            self._group[member] = merged
+
+    def all(self) -> list[list[str]]:
+        return [group for key, group in sorted(self._group.items()) if group[0] == key]
+
+
+def _judgement_key(judgement: Judgement) -> tuple[str, str, str]:
+    left, right = sorted((judgement.left_report_id, judgement.right_report_id))
+    return left, right, judgement.judged_at.isoformat()
+
+
+def _pair_key(pair: Comparison) -> tuple[float, str, str]:
+    return -pair.weight, pair.left_report_id, pair.right_report_id
+
+
+def cluster(
+    reports: Sequence[Linkable],
+    pairs: Iterable[Comparison],
+    judgements: Iterable[Judgement],
+    *,
+    forbid: Forbid,
+    link_at: float,
+    attach_at: float,
+) -> Clustering:
+    """Group reports (newest revisions only) into flights; see the module for the rules.
+
+    Pairs and judgements about other reports are ignored. `forbid` names the rule that keeps two
+    reports apart, or None; it is also asked for pairs that no block brought together.
+    """
+    items = {item.report.report_id: item for item in reports}
+    known = sorted(
+        (p for p in pairs if p.left_report_id in items and p.right_report_id in items),
+        key=_pair_key,
+    )
+    groups = _Groups(items, forbid)
+    contradictions = _obey(groups, judgements, items)
+    judged = {key for key, (_, by_person) in groups.joined.items() if by_person}
+    vague = {key for key, item in items.items() if is_vague(item.report)} - judged
+    _link(groups, [p for p in known if not vague & {p.left_report_id, p.right_report_id}], link_at)
+    homeless = _attach(groups, known, vague, attach_at)
+    ambiguous = {key for key in homeless if homeless[key]}
+    alone = vague - ambiguous
+    _link(groups, [p for p in known if {p.left_report_id, p.right_report_id} <= alone], link_at)
+    unlinked = {
+        key
+        for key in ambiguous | {k for k in vague if is_void(items[k].report)}
+        if len(groups.of(key)) == 1
+    }
+    return Clustering(
+        clusters=_ordered(groups, items, unlinked),
+        unlinked=tuple(sorted(unlinked)),
+        contradictions=contradictions,
+    )
+
+
+def _obey(
+    groups: _Groups, judgements: Iterable[Judgement], items: Mapping[str, Linkable]
+) -> tuple[Contradiction, ...]:
+    known = sorted(
+        (j for j in judgements if j.left_report_id in items and j.right_report_id in items),
+        key=_judgement_key,
+    )
+    for judgement in known:
+        if judgement.verdict == "different":
+            groups.keep_apart(judgement)
+    contradictions = []
+    for judgement in known:
+        if judgement.verdict != "same":
+            continue
+        left, right = judgement.left_report_id, judgement.right_report_id
+        different = groups.judged_different(left, right)
+        if different is None:
+            groups.judge_same(left, right)
+        else:
+            contradictions.append(Contradiction(same=judgement, different=different))
+    return tuple(contradictions)
+
+
+def _dissents(pair: Comparison) -> bool:
+    return any(f.field == "dates" and f.level in DISSENTING_DAYS for f in pair.features)
+
+
+def _link(groups: _Groups, pairs: Sequence[Comparison], link_at: float) -> None:
+    likely = [pair for pair in pairs if pair.weight >= link_at and pair.cannot_link is None]
+    agreeing = [pair for pair in likely if not _dissents(pair)]
+    for pair in agreeing:
+        _join(groups, pair)
+    for pair in (pair for pair in likely if _dissents(pair)):
+        sides = (groups.roots(pair.left_report_id), groups.roots(pair.right_report_id))
+        if min(len(side) for side in sides) == 1:
+            _join(groups, pair)
+
+
+def _join(groups: _Groups, pair: Comparison) -> None:
+    left, right = pair.left_report_id, pair.right_report_id
+    if groups.of(left) is not groups.of(right) and not groups.forbidden(left, right):
+        groups.join(left, right, pair.weight, by_person=False)
+
+
+def _attach(
+    groups: _Groups, pairs: Sequence[Comparison], vague: set[str], attach_at: float
+) -> dict[str, bool]:
+    """Join each vague report to the one event it fits. Return those left, and whether they fit
+    several. What fits is decided before any joins, so that vague reports do not pull others."""
+    fits: dict[str, dict[str, float]] = {key: {} for key in vague}
+    for pair in pairs:
+        for key, partner in (
+            (pair.left_report_id, pair.right_report_id),
+            (pair.right_report_id, pair.left_report_id),
+        ):
+            if key in vague and partner not in vague and pair.weight >= attach_at:
+                head = groups.of(partner)[0]
+                fits[key][head] = max(pair.weight, fits[key].get(head, pair.weight))
+    chosen: dict[str, tuple[str, float]] = {}
+    left: dict[str, bool] = {}
+    for key in sorted(vague):
+        ranked = sorted(
+            (-weight, head) for head, weight in fits[key].items() if not groups.forbidden(key, head)
+        )
+        if not ranked:
+            left[key] = False
+        elif len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= CLEAR_BITS:
+            chosen[key] = (ranked[0][1], -ranked[0][0])
+        else:
+            left[key] = True
+    for key, (head, weight) in sorted(chosen.items(), key=lambda one: (-one[1][1], one[0])):
+        if groups.forbidden(key, head):
+            left[key] = True
+        else:
+            groups.join(key, head, weight, by_person=False)
+    return left
+
+
+def _founding_key(item: Linkable) -> tuple[datetime, str]:
+    return item.published_at or UNPUBLISHED, item.report.report_id
+
+
+def _ordered(
+    groups: _Groups, items: Mapping[str, Linkable], unlinked: set[str]
+) -> tuple[tuple[Member, ...], ...]:
+    ranked = sorted(
+        (
+            sorted(group, key=lambda key: _founding_key(items[key]))
+            for group in groups.all()
+            if group[0] not in unlinked
+        ),
+        key=lambda group: _founding_key(items[group[0]]),
+    )
+    return tuple(
+        tuple(
+            Member(
+                report_id=key,
+                weight=None if place == 0 else groups.joined[key][0],
+                by_person=groups.joined.get(key, (None, False))[1],
+            )
+            for place, key in enumerate(group)
+        )
+        for group in ranked
+    )

@@ -1,0 +1,80 @@
+"""Owns `Context`: what linking and fusion must know of the world, handed in as small mappings.
+
+Reads no table and imports no gazetteer; whoever has them builds the mappings.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.records import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Hierarchies, coordinates and codes behind the canonical names of reports.
+
+    `operator_parents`: operator -> the operator it is part of (224th Flight Unit -> Russian Air
+    Force). `type_groups`: family -> group of families that news mixes up (Il-78 -> Il-76).
+    `type_makers`: family -> maker, for reports that say no more than "an Ilyushin".
+    `coordinates`: place -> (latitude, longitude) in degrees. `place_codes`: place -> the code used
+    in event references (Moscow -> MOW). Missing keys mean unknown; everything works without.
+    """
+
+    operator_parents: Mapping[str, str] = field(default_factory=dict)
+    type_groups: Mapping[str, str] = field(default_factory=dict)
+    type_makers: Mapping[str, str] = field(default_factory=dict)
+    coordinates: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    place_codes: Mapping[str, str] = field(default_factory=dict)
+
+    def group(self, family: str) -> str:
+        """Return the group of a family, the family itself where it stands alone."""
+        return self.type_groups.get(family, family)
+
+    def is_maker_of(self, maker: str, family: str) -> bool:
+        """Return whether `maker` is but the maker's or line's name of `family`
+        (Boeing of Boeing 737, Ilyushin of Il-76)."""
+        return maker != family and (
+            family.startswith(f"{maker} ") or self.type_makers.get(family) == maker
+        )
+
+    def operator_line(self, operator: str) -> Iterator[str]:
+        """Yield the operator and everything it is part of, nearest first."""
+        seen: set[str] = set()
+        current: str | None = operator
+        while current is not None and current not in seen:
+            seen.add(current)
+            yield current
+            current = self.operator_parents.get(current)
+
+    def is_part_of(self, operator: str, other: str) -> bool:
+        """Return whether `operator` is `other` or belongs to it."""
+        return other in self.operator_line(operator)
+
+    def families_agree(self, left: str, right: str) -> bool:
+        """Return whether two families can name one aircraft: same group, or maker and family."""
+        return (
+            self.group(left) == self.group(right)
+            or self.is_maker_of(left, right)
+            or self.is_maker_of(right, left)
+        )
+
+    def operators_agree(self, left: str, right: str) -> bool:
+        """Return whether one operator is the other or part of it."""
+        return self.is_part_of(left, right) or self.is_part_of(right, left)
+
+    def distance_km(self, left: str, right: str) -> float | None:
+        """Return the geodesic distance (WGS 84) of two places, None where one is not known."""
+        here, there = self.coordinates.get(left), self.coordinates.get(right)
+        if here is None or there is None:
+            return None
+        from geographiclib.geodesic import Geodesic
+
+        arc = Geodesic.WGS84.Inverse(*here, *there, Geodesic.DISTANCE)
+        return float(arc["s12"]) / 1000
+
+
+def route_km(report: Report, context: Context) -> float | None:
+    """Return the length of the leg where both ends are named and known."""
+    if report.origin is None or report.destination is None:
+        return None
+    return context.distance_km(report.origin, report.destination)

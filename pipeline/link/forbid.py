@@ -1,0 +1,151 @@
+"""Owns the cannot-link rules: why two reports can not be one flight, whatever their weight.
+
+Silent on everything that merely speaks against it; that is `compare`'s. The rules are those that
+kept flights of one plane apart where scores alone merged them.
+"""
+
+from datetime import timedelta
+
+from pipeline.link.context import Context
+from pipeline.link.days import day_gap, flight_days
+from pipeline.records import DateSpan, Linkable, Report
+
+APART_DAYS = 3
+"""Reports of one leg never date it more than three days apart."""
+
+FASTEST_KMH = 1235
+"""1.3 times the cruise of a fast jet (950 km/h): no transport flies a stated leg faster."""
+
+SLIP_DAYS = 1
+"""One of two reports may be a day off."""
+
+MILITARY_HEX_BITS = 0xFFFF
+"""Military transponders change the top bits of an address; the low 16 bits stay."""
+
+
+def cannot_link(left: Linkable, right: Linkable, context: Context) -> str | None:
+    """Return the name of the first rule that forbids one flight, None where none does.
+
+    Symmetric in the reports. Names: `one_article`, `registrations_differ`, `addresses_differ`,
+    `dates_apart`, `told_before_flown`, `reversed`, `types_differ`, `both_ends_differ`, `too_fast`.
+    """
+    one, other = left.report, right.report
+    if one.article_id == other.article_id:
+        return "one_article"
+    return (
+        _aircraft(one, other)
+        or _dates(left, right)
+        or _direction(one, other)
+        or _types(one, other, context)
+        or _ends(one, other)
+        or ("too_fast" if _too_fast(one, other, context) else None)
+    )
+
+
+def same_airframe(one: Report, other: Report) -> bool:
+    """Return whether both state one registration or one transponder address."""
+    if one.registration is not None and one.registration == other.registration:
+        return True
+    return one.icao24 is not None and one.icao24 == other.icao24
+
+
+def _aircraft(one: Report, other: Report) -> str | None:
+    if one.registration is not None and other.registration is not None:
+        fuzzy = one.registration_fuzzy or other.registration_fuzzy
+        return (
+            "registrations_differ" if one.registration != other.registration and not fuzzy else None
+        )
+    if one.icao24 is None or other.icao24 is None:
+        return None
+    bits = {int(address, 16) & MILITARY_HEX_BITS for address in (one.icao24, other.icao24)}
+    return "addresses_differ" if len(bits) == 2 else None
+
+
+def _dates(left: Linkable, right: Linkable) -> str | None:
+    apart = day_gap(left.report, right.report)
+    if apart is not None:
+        return "dates_apart" if apart.days > APART_DAYS else None
+    for told, flown in ((left, right), (right, left)):
+        days = flight_days(flown.report)
+        if (
+            told.published_at is not None
+            and days is not None
+            and told.report.status == "happened"
+            and days.earliest > told.published_at.date() + timedelta(days=1)
+        ):
+            return "told_before_flown"
+    return None
+
+
+def _is_round(report: Report) -> bool:
+    return report.origin is not None and report.origin == report.destination
+
+
+def _direction(one: Report, other: Report) -> str | None:
+    if _is_round(one) or _is_round(other):
+        return None
+    for out, back in ((one, other), (other, one)):
+        if out.destination is not None and out.destination == back.origin:
+            return "reversed"
+        if _crosses_back(out, back):
+            return "reversed"
+    return None
+
+
+def _crosses_back(out: Report, back: Report) -> bool:
+    """Tell a leg between two countries from one that leaves its destination's country for another
+    or comes to its origin's from another."""
+    if None in (out.origin_country, out.destination_country):
+        return False
+    if out.origin_country == out.destination_country:
+        return False
+    leaves = back.origin_country == out.destination_country
+    comes = back.destination_country == out.origin_country
+    domestic = back.origin_country == back.destination_country
+    return (leaves or comes) and not domestic
+
+
+def _types(one: Report, other: Report, context: Context) -> str | None:
+    left, right = one.type_family, other.type_family
+    if left is None or right is None or context.families_agree(left, right):
+        return None
+    return None if same_airframe(one, other) else "types_differ"
+
+
+def _differ(left: str | None, right: str | None) -> bool:
+    return left is not None and right is not None and left != right
+
+
+def _ends(one: Report, other: Report) -> str | None:
+    origins = _differ(one.origin, other.origin) or _differ(one.origin_country, other.origin_country)
+    destinations = _differ(one.destination, other.destination) or _differ(
+        one.destination_country, other.destination_country
+    )
+    return "both_ends_differ" if origins and destinations else None
+
+
+def _too_fast(one: Report, other: Report, context: Context) -> bool:
+    """Tell whether the leg that both describe together could not be flown in the days they state.
+
+    Days are local, so that the clock gained by flying west is added (15 degrees an hour).
+    """
+    return _leg_too_fast(one.origin, one.departed, other.destination, other.arrived, context) or (
+        _leg_too_fast(other.origin, other.departed, one.destination, one.arrived, context)
+    )
+
+
+def _leg_too_fast(
+    origin: str | None,
+    departed: DateSpan | None,
+    destination: str | None,
+    arrived: DateSpan | None,
+    context: Context,
+) -> bool:
+    if origin is None or departed is None or destination is None or arrived is None:
+        return False
+    distance = context.distance_km(origin, destination)
+    if distance is None:
+        return False
+    days = (arrived.latest - departed.earliest).days + 1 + SLIP_DAYS
+    east = context.coordinates[destination][1] - context.coordinates[origin][1]
+    return distance > max(0.0, days * 24 - east / 15) * FASTEST_KMH
