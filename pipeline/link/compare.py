@@ -16,7 +16,8 @@ LONG_HAUL_KM = 5000
 """From here on a leg spans so many time zones that both days can be right, and no aircraft flies
 it, comes back and flies it again within a day."""
 
-NEAR_DAYS, FORTNIGHT_DAYS, WEEK_DAYS, MONTH_DAYS = 3, 14, 8, 31
+FEW_DAYS, WEEK_DAYS, MONTH_DAYS = 4, 8, 31
+NEAR_DAYS, FORTNIGHT_DAYS = 3, 14
 
 LOSS: frozenset[Outcome] = frozenset({"crashed", "shot_down"})
 TROUBLE: frozenset[Outcome] = frozenset({"diverted", "turned_back", "forced_down", "intercepted"})
@@ -135,7 +136,7 @@ def _end(
     elif country != other_country:
         yield field, "different", None
     elif city is None or other_city is None:
-        yield field, "country", None
+        yield field, "country", country
     else:
         yield field, "different_same_country", None
 
@@ -157,10 +158,12 @@ def _day_level(one: Report, other: Report, context: Context) -> str | None:
     if apart.days == 0:
         if apart.width <= EXACT_DAYS:
             return "same_day"
+        if apart.width <= FEW_DAYS:
+            return "few_days"
         if apart.width <= WEEK_DAYS:
             return "week"
         return "month" if apart.width <= MONTH_DAYS else "wide"
-    if apart.days <= APART_DAYS and {one.status, other.status} == {"planned", "happened"}:
+    if apart.days <= APART_DAYS and "planned" in (one.status, other.status):
         return "day_off" if apart.days == 1 else "postponed"
     return "day_off" if apart.days == 1 and _day_may_slip(one, other, context) else "adjacent"
 

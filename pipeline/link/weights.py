@@ -90,10 +90,10 @@ def frequency_of(reports: Iterable[Linkable], context: Context) -> Frequency:
         total += 1
         if report.type_family is not None:
             counts["type", context.group(report.type_family)] += 1
-        if report.origin is not None:
-            counts["origin", report.origin] += 1
-        if report.destination is not None:
-            counts["destination", report.destination] += 1
+        for end in ("origin", "destination"):
+            for value in (getattr(report, end), getattr(report, f"{end}_country")):
+                if value is not None:
+                    counts[end, value] += 1
         span = flight_days(report)
         if span is not None:
             days[span.latest] += 1
