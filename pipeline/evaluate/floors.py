@@ -7,14 +7,14 @@ figures of SMALLER_IS_BETTER the number is a ceiling.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import ceil, floor
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from pathlib import Path
 
 from pipeline.errors import DataError, NoInputError
 from pipeline.evaluate.score import ALL, SMALLER_IS_BETTER, Scores
 
 Baseline = dict[str, dict[str, float]]
-DIGITS = 1000  # floors are kept to three decimals, rounded to the lenient side
+KEPT = Decimal("0.001")  # floors have three decimals and are rounded to the lenient side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,5 @@ def raised(
 
 
 def _rounded(name: str, value: float) -> float:
-    # The small term keeps 0.7 from becoming 0.699 through its binary neighbour.
-    if name in SMALLER_IS_BETTER:
-        return ceil(value * DIGITS - 1e-9) / DIGITS
-    return floor(value * DIGITS + 1e-9) / DIGITS
+    mode = ROUND_CEILING if name in SMALLER_IS_BETTER else ROUND_FLOOR
+    return float(Decimal(repr(value)).quantize(KEPT, rounding=mode))
