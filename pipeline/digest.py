@@ -6,56 +6,68 @@ Says which items are pending and where results go; how a page or a text is read 
 import traceback
 from collections.abc import Iterator
 from functools import partial
+from typing import Any, Protocol
 
 from pipeline.batch import Batch, Done, Failed, Outcome, settle
 from pipeline.crawl.archive import Archive
-from pipeline.errors import DataError
+from pipeline.errors import DataError, StorageError
 from pipeline.records import Annotation, Article, FeedEntry, Page
 from pipeline.store import Store
+
+
+class ReadOne(Protocol):
+    """How one page is read, with gate, languages and child already given."""
+
+    def __call__(self, page: Page, body: bytes, *, entry: FeedEntry | None) -> Outcome:
+        """Return what became of the page."""
+
 
 _OF_ARTICLE = ("mention", "report", "claim", "report_relation")
 
 
 def read(batch: Batch) -> None:
     """Make an article of every archived page that this version of reading has not seen."""
-    from pipeline.nlp.gate import load_gate
+    from pipeline.nlp.gate import Gate
     from pipeline.nlp.gazetteers import load_gazetteers
-    from pipeline.read.page import PageReader, reading_version
+    from pipeline.read.child import Child
+    from pipeline.read.page import version as page_version
 
     gazetteers = load_gazetteers()
     languages = batch.config.languages
-    version = f"{reading_version()} {gazetteers.content_hash[:12]} {','.join(languages)}"
+    version = f"{page_version()} {gazetteers.content_hash[:12]} {','.join(languages)}"
     keys = batch.store.pending(
         "read", version, table="page", key="page_id", where="true",
         order="item.fetched_at, item.page_id",
     )  # fmt: skip
     if not keys:
         return
-    with PageReader(gate=load_gate(), languages=languages) as reader:
-        settle(batch, "read", version, _articles(batch, keys, reader), total=len(keys))
+    with Child() as child:
+        read_one = partial(_article_of, gate=Gate(gazetteers), languages=languages, child=child)
+        settle(batch, "read", version, _articles(batch, keys, read_one), total=len(keys))
     batch.tally.counts["pages_read"] += len(keys)
 
 
-def _articles(batch: Batch, keys: list[str], reader: "PageReader") -> Iterator[Outcome]:
-    archive = Archive(batch.config.archive)
+def _articles(batch: Batch, keys: list[str], read_one: ReadOne) -> Iterator[Outcome]:
+    archive = Archive(batch.config.archive, clock=batch.clock)
     for key in keys:
-        page = batch.store.select(Page, "page", where="page_id = ?", order="page_id", values=[key])[
-            0
-        ]
-        entries = batch.store.select(
-            FeedEntry, "feed_entry", where="entry_id = ?", order="entry_id", values=[page.entry_id]
-        )
+        page = _one(batch.store, Page, "page", "page_id", key)
+        entry = _one(batch.store, FeedEntry, "feed_entry", "entry_id", page.entry_id)
         try:
             body = archive.read(page.archive)
-        except DataError as error:
+        except (DataError, StorageError) as error:
             yield Failed(item=key, reason=f"archive: {error}", permanent=True)
             continue
-        outcome = reader.read(page, body, entry=entries[0] if entries else None)
-        if isinstance(outcome, Article):
-            yield Done(item=key, write=partial(_write_article, outcome))
-        else:
-            reason = f"{outcome.reason}: {outcome.detail}"
-            yield Failed(item=key, reason=reason, permanent=outcome.permanent)
+        yield read_one(page, body, entry=entry)
+
+
+def _article_of(page: Page, body: bytes, *, entry: FeedEntry | None, **how: Any) -> Outcome:
+    from pipeline.read.page import read_page
+
+    read = read_page(page, body, entry=entry, **how)
+    if isinstance(read, Article):
+        return Done(item=page.page_id, write=partial(_write_article, read))
+    reason = f"{read.reason}: {read.url}: {read.detail}"
+    return Failed(item=page.page_id, reason=reason, permanent=read.permanent)
 
 
 def _write_article(article: Article, store: Store) -> None:
@@ -99,15 +111,15 @@ def annotate(batch: Batch) -> None:
 
 def _annotations(batch: Batch, keys: list[str]) -> Iterator[Outcome]:
     from pipeline.nlp.annotate import annotate as annotated
+    from pipeline.nlp.build import pipeline_for
     from pipeline.nlp.gazetteers import load_gazetteers
 
     gazetteers = load_gazetteers()
     for key in keys:
-        article = batch.store.select(
-            Article, "article", where="article_id = ?", order="article_id", values=[key]
-        )[0]
+        article = _one(batch.store, Article, "article", "article_id", key)
         try:
-            annotation = annotated(article, gazetteers=gazetteers)
+            nlp = pipeline_for(article.lang or "en")
+            annotation = annotated(article, nlp=nlp, gazetteers=gazetteers)
         except Exception:  # a bug on one article must not lose the others; the run exits 70
             yield Failed(item=key, reason=traceback.format_exc(limit=-3), bug=True)
             continue
@@ -129,3 +141,8 @@ def _write_annotation(annotation: Annotation, store: Store) -> None:
     store.insert("report", annotation.reports)
     store.insert("claim", annotation.claims)
     store.insert("report_relation", annotation.relations)
+
+
+def _one(store: Store, record: type[Any], table: str, key: str, value: str | None) -> Any:
+    found = store.select(record, table, where=f"{key} = ?", order=key, values=[value])
+    return found[0] if found else None

@@ -12,26 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import TypeAdapter, ValidationError
-
 from pipeline.errors import AccessError, NoInputError
+from pipeline.read.payloads import Line, PayloadError, encode_entry, parse_line
 from pipeline.records import FeedEntry, PageKind
 
 SUFFIXES = (".jsonl", ".html", ".htm", ".xml", ".rss", ".atom", ".warc.gz", ".warc")
 ARTICLE_TYPE = "application/json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleLine:
-    """One line of .jsonl. Other keys are passed over, so that annotated articles can be taken."""
-
-    url: str
-    outlet: str
-    title: str = ""
-    text: str | None = None
-    html: str | None = None
-    published: str | None = None
-    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,24 +77,15 @@ def items_of(path: Path, *, seen_at: datetime) -> Iterator[Item | Problem]:
 
 
 def _of_lines(path: Path) -> Iterator[Item | Problem]:
-    checker = TypeAdapter(ArticleLine)
     with path.open("rb") as lines:
         for number, raw in enumerate(lines, 1):
-            where = f"{path}:{number}"
             if not raw.strip():
                 continue
             try:
-                line = checker.validate_python(_object(raw), strict=False)
-                problem = _wrong_with(line)
-            except UnicodeDecodeError:
-                problem = "not UTF-8"
-            except ValidationError as error:
-                faults = error.errors()
-                problem = "; ".join(f"{_key(fault)}: {_what(fault)}" for fault in faults)
-            except ValueError as error:
-                problem = str(error)
-            if problem:
-                yield Problem(where=where, what=problem)
+                line = parse_line(raw)
+                _check(line)
+            except PayloadError as error:
+                yield Problem(where=f"{path}:{number}", what=str(error))
                 continue
             body = json.dumps(asdict(line), ensure_ascii=False, sort_keys=True).encode()
             yield Item(
@@ -117,46 +94,17 @@ def _of_lines(path: Path) -> Iterator[Item | Problem]:
             )  # fmt: skip
 
 
-def _object(raw: bytes) -> dict[str, Any]:
+def _check(line: Line) -> None:
+    if urlsplit(line.url).scheme not in ("http", "https", "urn"):
+        raise PayloadError(f"url must be an http or https address: {line.url!r}")
+    if line.published is None:
+        return
     try:
-        value = json.loads(raw.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON: {error.msg} at column {error.colno}") from None
-    except RecursionError:
-        raise ValueError("not JSON: nested too deeply") from None
-    if not isinstance(value, dict):
-        raise ValueError("must be a JSON object")
-    known = ArticleLine.__dataclass_fields__
-    return {key: each for key, each in value.items() if key in known}
-
-
-def _key(fault: Any) -> str:
-    return ".".join(str(step) for step in fault["loc"])
-
-
-def _what(fault: Any) -> str:
-    if fault["type"].startswith("missing"):
-        return "is required"
-    return str(fault["msg"]).removeprefix("Value error, ")
-
-
-def _wrong_with(line: ArticleLine) -> str | None:
-    if urlsplit(line.url).scheme not in ("http", "https", "urn", "file"):
-        return "url: must be an http or https address"
-    if not line.outlet.strip():
-        return "outlet: must not be empty"
-    if not (line.text or "").strip() and not (line.html or "").strip():
-        return "text or html is required"
-    if not line.title.strip() and line.html is None:
-        return "title: must not be empty"
-    if line.published is not None:
-        try:
-            date.fromisoformat(line.published[:10])
-            if len(line.published) > 10:
-                datetime.fromisoformat(line.published)
-        except ValueError:
-            return f"published: not an ISO date or time: {line.published!r}"
-    return None
+        date.fromisoformat(line.published[:10])
+        if len(line.published) > 10:
+            datetime.fromisoformat(line.published)
+    except ValueError:
+        raise PayloadError(f"published is no ISO date or time: {line.published!r}") from None
 
 
 def _of_page(path: Path) -> Item:
@@ -179,7 +127,6 @@ def _of_page(path: Path) -> Item:
 
 
 def _of_feed(path: Path, seen_at: datetime) -> Iterator[Item | Problem]:
-    from pipeline.crawl.entries import entry_body
     from pipeline.crawl.feeds import parse_feed
 
     parsed = parse_feed(
@@ -191,7 +138,7 @@ def _of_feed(path: Path, seen_at: datetime) -> Iterator[Item | Problem]:
     for entry in parsed.entries:
         yield Item(
             kind="entry", url=entry.url, outlet=entry.outlet, lang=entry.lang,
-            body=entry_body(entry), content_type=ARTICLE_TYPE, entry=entry,
+            body=encode_entry(entry), content_type=ARTICLE_TYPE, entry=entry,
         )  # fmt: skip
 
 
