@@ -67,7 +67,7 @@ def test_optional_annotations_are_read(tmp_path: Path):
     report = {**REPORT, "independent_sources": 2, "said_by": ["Bloomberg"]}
     mentions = [{"kind": "type", "value": "Il-62"}]
     (article,), _ = load_gold(write(tmp_path, line(reports=[report], mentions=mentions)))
-    assert article.mentions == {("type", "Il-62")}
+    assert article.mentions == frozenset({("type", "Il-62")})
     assert article.reports[0].said_by == ("Bloomberg",)
     assert article.reports[0].independent_sources == 2
 
