@@ -5,7 +5,7 @@ Seasons are those of the northern hemisphere; winter belongs to the year of its 
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from pipeline.nlp.date_expression import DateExpression
 from pipeline.records import DateSpan
@@ -19,9 +19,12 @@ Resolved = tuple[date, date, str]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What surrounds an expression: the day of publication, the event told before, the tense."""
+    """What surrounds an expression: publication (its day, and its instant where the hour is known),
+    the zone of the place, the event told before, the tense."""
 
     published: date | None
+    published_at: datetime | None
+    tz: str | None
     anchor: DateSpan | None
     future: bool
 

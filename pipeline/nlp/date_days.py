@@ -18,7 +18,7 @@ from pipeline.nlp.date_expression import DateExpression
 # are put wrong by a few days, tenses are misread, and writers name the year of old events.
 AHEAD_OF_PUBLICATION_DAYS = 31
 # A plan without a year may lie this many days back: "was to leave on 20 May", told in June.
-PLAN_BEHIND_DAYS = 120
+PLAN_BEHIND_DAYS = 60
 
 
 # --- absolute days ------------------------------------------------------------------------------
@@ -52,21 +52,26 @@ def days_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
 def _dated(
     year: int | None, month: int | None, day: int, expression: DateExpression, setting: Setting
 ) -> date | None:
-    """The day named, with what is left unsaid taken from publication, else from the anchor."""
+    """The day named. What is left unsaid follows from publication (else the anchor), the tense
+    and the weekday where one is stated with the date."""
     if year is not None:
         return date(year, month, day) if month is not None else None
     base = setting.published or (setting.anchor.latest if setting.anchor else None)
     if base is None:
         return None
     if month is None:
-        return _day_of_month(day, base, setting.future)
+        return _day_of_month(day, base, expression.weekday, future=setting.future)
     if expression.year_offset is not None:
         return date(base.year + expression.year_offset, month, day)
-    candidates = [
-        date(year, month, day)
-        for year in range(base.year - 4, base.year + 5)
-        if day <= monthrange(year, month)[1]
+    years = range(base.year - 4, base.year + 5)
+    candidates = [date(y, month, day) for y in years if day <= monthrange(y, month)[1]]
+    agreeing = [
+        found
+        for found in candidates
+        if abs(found.year - base.year) <= 1 and found.weekday() == expression.weekday
     ]
+    if agreeing:
+        return min(agreeing, key=lambda found: abs(found - base))
     if setting.future:
         after = [found for found in candidates if (base - found).days <= PLAN_BEHIND_DAYS]
         return min(after, default=None)
@@ -74,9 +79,10 @@ def _dated(
     return max(before, default=None)
 
 
-def _day_of_month(day: int, base: date, future: bool) -> date | None:
-    months = [month_after(base, number) for number in range(-2, 3)]
+def _day_of_month(day: int, base: date, weekday: int | None, *, future: bool) -> date | None:
+    months = [month_after(base, number) for number in range(-12, 13)]
     days = [date(y, m, day) for y, m in months if day <= monthrange(y, m)[1]]
+    days = [found for found in days if found.weekday() == weekday] or days
     if future:
         return min((found for found in days if found >= base), default=None)
     return max((found for found in days if found <= base), default=None)

@@ -49,7 +49,7 @@ class DateExpression:
 
     @property
     def hangs_on_event(self) -> bool:
-        """Whether only the event told before can date these words, never the publication."""
+        """Whether the event told before dates these words, and publication at most stands in."""
         return self.kind in ("event", "event_weekday", "clock")
 
     @property

@@ -103,9 +103,9 @@ def _value(field: str, tokens: Sequence[Token], lang: str) -> dict[str, Any]:
     first = tokens[0]
     if first.word_class == "fulldate":
         return _full_date(first.value, lang)
-    if first.word_class == "dotted" and field == "day":
+    if first.word_class == "dotted" and field in ("day", "day_to"):
         day, month = first.value.split(".")
-        return {"day": int(day), "month": int(month)}
+        return {field: int(day), field.replace("day", "month"): int(month)}
     if field == "clock":
         return _clock(first)
     if field == "meridiem":
@@ -153,11 +153,20 @@ def _possible(values: dict[str, Any]) -> bool:
         if not 1 <= values["hour"] <= 12:
             return False
         values["hour"] = values["hour"] % 12 + meridiem
+    elif values.get("hour") is not None:
+        values["hour"] = _on_the_dial(values["hour"], values.get("part_of_day"))
     limits = {"day": 31, "day_to": 31, "month": 12, "month_to": 12}
     for field, limit in limits.items():
         if field in values and (values[field] is None or not 1 <= values[field] <= limit):
             return False
     return bool(values.get("hour", 0) <= 23 and values.get("minute", 0) <= 59)
+
+
+def _on_the_dial(hour: int | None, part_of_day: str | None) -> int | None:
+    """The hour of 24 that an hour of 12 means in the afternoon or evening."""
+    if hour is not None and hour < 12 and part_of_day in ("afternoon", "evening"):
+        return hour + 12
+    return hour
 
 
 def _with_clocks(text: str, pieces: list[_Piece], tokens: Sequence[Token]) -> list[_Piece]:
@@ -172,7 +181,7 @@ def _with_clocks(text: str, pieces: list[_Piece], tokens: Sequence[Token]) -> li
                 start=before.start,
                 end=piece[2].end,
                 text=text[before.start : piece[2].end],
-                hour=clock.hour,
+                hour=_on_the_dial(clock.hour, date.part_of_day),
                 minute=clock.minute,
                 zone=clock.zone,
             )

@@ -174,7 +174,7 @@ def relative_day_rule(expression: DateExpression, setting: Setting) -> Resolved 
 
 
 def ago_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
-    """Such as "Two days ago": counted from publication; months and years give a month and a year."""
+    """Such as "two days ago": counted from publication; months and years stay as wide."""
     if setting.published is None:
         return None
     base = setting.published
@@ -200,12 +200,6 @@ def event_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
     if expression.modifier == "within":
         first = anchor.earliest
     return first, last, f"{expression.unit}s from event before"
-
-
-def clock_rule(_expression: DateExpression, setting: Setting) -> Resolved | None:
-    """A clock time without a day belongs to the day of the event told before."""
-    anchor = setting.anchor
-    return (anchor.earliest, anchor.latest, "same day as event before") if anchor else None
 
 
 def _counted(

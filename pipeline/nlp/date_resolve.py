@@ -8,15 +8,11 @@ month, "two days later" hangs on the event told before it and never on publicati
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
-from pipeline.nlp import date_days, date_periods
-from pipeline.nlp.date_calendar import ONE_DAY, Resolved, Setting
+from pipeline.nlp import date_clock, date_days, date_periods
+from pipeline.nlp.date_calendar import Resolved, Setting
 from pipeline.nlp.date_expression import DateExpression
 from pipeline.records import DateSpan
-
-# From this hour on, "the night of 25 to 26 September" is still the 25th; before noon, the 26th.
-_EVENING_HOUR, _NOON = 18, 12
 
 _RULES: Mapping[str, Callable[[DateExpression, Setting], Resolved | None]] = MappingProxyType(
     {
@@ -34,7 +30,7 @@ _RULES: Mapping[str, Callable[[DateExpression, Setting], Resolved | None]] = Map
         "ago": date_periods.ago_rule,
         "relative_day": date_periods.relative_day_rule,
         "event": date_periods.event_rule,
-        "clock": date_periods.clock_rule,
+        "clock": date_clock.clock_rule,
     }
 )
 
@@ -58,43 +54,21 @@ def resolve(
     code of the rule. Raises `ZoneInfoNotFoundError` for a `tz` that does not exist.
     """
     day = published_local or (published.date() if published else None)
-    setting = Setting(published=day, anchor=anchor, future=future)
+    has_hour = published is not None and published.timetz().replace(tzinfo=None) != time(0, 0)
+    setting = Setting(
+        published=day,
+        published_at=published if has_hour else None,
+        tz=tz,
+        anchor=anchor,
+        future=future,
+    )
     try:
         found = _RULES[expression.kind](expression, setting)
         if found is None:
             return None
-        earliest, latest, basis = _shifted(expression, _night(expression, found), tz)
+        found = date_clock.night(expression, found)
+        if not (expression.kind == "clock" and anchor is None):
+            found = date_clock.shifted(expression, found, tz)
     except (ValueError, OverflowError):  # 31 February, or a day before year 1
         return None
-    return DateSpan(earliest=earliest, latest=latest, text=expression.text, basis=basis)
-
-
-def _night(expression: DateExpression, found: Resolved) -> Resolved:
-    """Open the night before the day named, and let a clock time say which of two days it is."""
-    first, last, basis = found
-    if expression.into_night:
-        first, basis = first - ONE_DAY, f"night before {basis}"
-    two_days = last - first == ONE_DAY and expression.part_of_day == "night"
-    if two_days and expression.hour is not None:
-        if expression.hour >= _EVENING_HOUR:
-            last = first
-        elif expression.hour < _NOON:
-            first = last
-    return first, last, basis
-
-
-def _shifted(expression: DateExpression, found: Resolved, tz: str | None) -> Resolved:
-    """Turn days stated in the clock's zone into days of the place."""
-    first, last, basis = found
-    if tz is None or expression.zone in (None, "local", tz):
-        return found
-    place, stated = ZoneInfo(tz), ZoneInfo(str(expression.zone))
-    if expression.hour is None:
-        times = (time(0, 0), time(23, 59))
-    else:
-        times = (time(expression.hour, expression.minute or 0),) * 2
-    days = [
-        datetime.combine(day, at, stated).astimezone(place).date()
-        for day, at in zip((first, last), times, strict=True)
-    ]
-    return days[0], days[1], f"{basis}, zone shifted" if days != [first, last] else basis
+    return DateSpan(earliest=found[0], latest=found[1], text=expression.text, basis=found[2])
