@@ -1,0 +1,86 @@
+"""Owns addresses of the web: which are ours to ask for, and how one is written. Opens nothing."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+
+MAX_URL = 2048  # characters; longer ones are traps, and no outlet of ours comes near
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SAFE = "/%:@!$&'()*+,;=~-._"  # RFC 3986 pchar, and "%" because what is quoted stays as it is
+_NEVER = str.maketrans("", "", "".join(map(chr, (*range(32), 127))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An http or https address in parts, without credentials and fragment.
+
+    `host` is lower-case ASCII (an IPv6 literal without its brackets), `target` what stands in the
+    request line: path and query, percent-encoded.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    target: str
+
+    @property
+    def authority(self) -> str:
+        """The host as it is written in an address, with the port unless it is the scheme's own."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port: the reach of one robots.txt."""
+        return f"{self.scheme}://{self.authority}"
+
+    @property
+    def url(self) -> str:
+        """The whole address, written in one way only."""
+        return self.origin + self.target
+
+
+def address_of(url: str, *, base: str | None = None) -> Address | None:
+    """Return the parts of `url`, seen from `base`; None if it is no http or https address."""
+    url = url.strip().translate(_NEVER)
+    if not url or len(url) > MAX_URL:
+        return None
+    try:
+        parts = urlsplit(urljoin(base, url) if base else url)
+        scheme, host = parts.scheme.lower(), parts.hostname or ""
+        port = parts.port if parts.port is not None else _DEFAULT_PORTS.get(scheme, 0)
+        if not host.isascii():
+            host = host.encode("idna").decode("ascii")
+    except ValueError:  # brackets that do not match, a port of letters, a label no host can have
+        return None
+    if scheme not in _DEFAULT_PORTS or not host or any(char in host for char in ' <>"\\^`{|}%'):
+        return None
+    query = f"?{quote(parts.query, safe=_SAFE + '?')}" if parts.query else ""
+    target = (quote(parts.path, safe=_SAFE) or "/") + query
+    return Address(scheme=scheme, host=host.lower().rstrip("."), port=port, target=target)
+
+
+def clean_url(url: str, *, base: str | None = None) -> str | None:
+    """Return the address by which an article is known: no credentials, no fragment, no `utm_`.
+
+    Returns None for what is not http or https, or longer than MAX_URL characters.
+    """
+    address = address_of(url, base=base)
+    if address is None:
+        return None
+    path, _, query = address.target.partition("?")
+    kept = [part for part in query.split("&") if part and not part.lower().startswith("utm_")]
+    return address.origin + path + (f"?{'&'.join(kept)}" if kept else "")
+
+
+def host_of(url: str) -> str | None:
+    """Return the host that `url` asks, in lower case; None if it is no http or https address."""
+    address = address_of(url)
+    return address.host if address else None
+
+
+def scheme_of(url: str, *, base: str | None = None) -> str:
+    """Return the scheme that `url`, seen from `base`, asks for; "" if it has none."""
+    try:
+        return urlsplit(urljoin(base or "", url.strip())).scheme.lower()
+    except ValueError:
+        return ""
