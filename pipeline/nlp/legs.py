@@ -1,0 +1,277 @@
+"""Owns the joining of motion frames into legs: which frames tell of one flight, and what it adds up to.
+
+Frames are taken in the order they are told, those of the title last: a title repeats.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pipeline.nlp.crafts import Craft
+from pipeline.nlp.found import Found
+from pipeline.nlp.frames import Frame, When
+from pipeline.nlp.locations import Location
+from pipeline.records import Outcome, ReportStatus
+
+DAY = timedelta(days=1)
+LONGEST_LEG = 2 * DAY
+OUTCOMES: dict[str, Outcome] = {
+    "crash": "crashed",
+    "shot_down": "shot_down",
+    "divert": "diverted",
+    "turn_back": "turned_back",
+    "forced_down": "forced_down",
+    "intercepted": "intercepted",
+}
+_GRAVITY = ("intercepted", "turned_back", "diverted", "forced_down", "crashed", "shot_down")
+_MOVES = frozenset({"depart", "arrive", "travel", "return"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Leg:
+    """One leg as the frames read so far tell it."""
+
+    craft: int
+    frames: list[Frame] = field(default_factory=list)
+    origin: Location | None = None
+    destination: Location | None = None
+    came_down: Location | None = None
+    departed: When | None = None
+    arrived: When | None = None
+    outcome: Outcome | None = None
+    outcome_frame: Frame | None = None
+    callsign: Found | None = None
+    artifact: bool = False
+    is_return: bool = False
+    after: "Leg | None" = None
+
+    @property
+    def status(self) -> ReportStatus:
+        """Return what the frames together say: a denial stands, else what happened wins."""
+        said = {frame.tone.status for frame in self.frames if not frame.is_title}
+        said = said or {frame.tone.status for frame in self.frames}
+        order: tuple[ReportStatus, ...] = ("denied", "happened", "planned")
+        return next((status for status in order if status in said), "hypothetical")
+
+    @property
+    def landed(self) -> bool:
+        """Return whether a frame has told its arrival."""
+        return any(frame.label in ("arrive", "divert", "return") for frame in self.frames)
+
+
+def build_legs(frames: Sequence[Frame], crafts: Sequence[Craft]) -> list[Leg]:
+    """Return the legs in the order they are first told."""
+    legs: list[Leg] = []
+    ordered = [f for f in frames if not f.is_title] + [f for f in frames if f.is_title]
+    for frame in ordered:
+        if not _tells(frame, crafts):
+            continue
+        leg = _best(legs, frame)
+        if leg is None:
+            if not _may_open(frame, legs):
+                continue
+            leg = _open(legs, frame)
+        _add(leg, frame)
+    _fill_chain(legs)
+    _give_callsigns(legs, crafts)
+    return legs
+
+
+def _tells(frame: Frame, crafts: Sequence[Craft]) -> bool:
+    if frame.craft is None:
+        return False
+    if crafts[frame.craft].fighter and frame.label != "shot_down":
+        return False
+    if frame.tone.negated and frame.tone.status == "happened":
+        return False
+    has_place = frame.origin or frame.destination or frame.came_down
+    return bool(has_place or frame.when or frame.label in OUTCOMES or frame.label in _MOVES)
+
+
+def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
+    """Return whether a frame says enough to be a leg of its own."""
+    if frame.is_title and legs:
+        return False
+    place = frame.origin or frame.destination
+    if frame.label in OUTCOMES:
+        return frame.explicit
+    if frame.label == "flight":
+        return bool((frame.origin and frame.destination) or (place and frame.when))
+    if place is None:
+        return frame.explicit and frame.when is not None
+    return True
+
+
+def _best(legs: Sequence[Leg], frame: Frame) -> Leg | None:
+    scored = [
+        (_fit(leg, frame), number, leg)
+        for number, leg in enumerate(legs)
+        if not _conflict(leg, frame)
+    ]
+    return max(scored, key=lambda item: item[:2])[2] if scored else None
+
+
+def _fit(leg: Leg, frame: Frame) -> int:
+    score = int(leg.craft == frame.craft)
+    for mine, other in ((leg.origin, frame.origin), (leg.destination, frame.destination)):
+        if mine is not None and other is not None:
+            score += 3 if mine.city == other.city else 1
+    when = leg.departed or leg.arrived
+    if frame.when is not None and when is not None:
+        score += 2 * int(_gap(when, frame.when) == timedelta(0))
+    return score
+
+
+def _gap(first: When, second: When) -> timedelta:
+    later = max(first.span.earliest, second.span.earliest)
+    earlier = min(first.span.latest, second.span.latest)
+    return max(timedelta(0), later - earlier)
+
+
+def _conflict(leg: Leg, frame: Frame) -> bool:
+    if leg.craft != frame.craft:
+        return True
+    return (
+        _places_conflict(leg, frame)
+        or _days_conflict(leg, frame)
+        or _status_conflict(leg, frame)
+        or _follows(leg, frame)
+    )
+
+
+def _differ(first: Location | None, second: Location | None) -> bool:
+    return first is not None and second is not None and not first.same_as(second)
+
+
+def _same_city(first: Location | None, second: Location | None) -> bool:
+    return (
+        first is not None
+        and second is not None
+        and first.city is not None
+        and first.city == second.city
+    )
+
+
+def _places_conflict(leg: Leg, frame: Frame) -> bool:
+    if _differ(leg.origin, frame.origin) or _differ(leg.destination, frame.destination):
+        return True
+    turned = leg.outcome in ("turned_back", "diverted") or frame.label in OUTCOMES
+    if _same_city(leg.origin, frame.destination) and not turned:
+        return True
+    return _same_city(leg.destination, frame.origin) and not _same_city(leg.origin, frame.origin)
+
+
+def _days_conflict(leg: Leg, frame: Frame) -> bool:
+    if frame.when is None:
+        return False
+    if frame.label in ("depart", "shot_down") and leg.departed is not None:
+        return _gap(leg.departed, frame.when) > DAY
+    if frame.label == "arrive" and leg.arrived is not None:
+        return _gap(leg.arrived, frame.when) > DAY
+    if frame.label == "depart" and leg.arrived is not None:
+        return frame.when.span.earliest > leg.arrived.span.latest or (
+            _gap(leg.arrived, frame.when) > LONGEST_LEG
+        )
+    if frame.label == "arrive" and leg.departed is not None:
+        return frame.when.span.latest < leg.departed.span.earliest or (
+            _gap(leg.departed, frame.when) > LONGEST_LEG
+        )
+    when = leg.departed or leg.arrived
+    return when is not None and _gap(when, frame.when) > DAY
+
+
+def _status_conflict(leg: Leg, frame: Frame) -> bool:
+    mine, other = leg.status, frame.tone.status
+    if mine == other or "denied" in (mine, other):
+        return False
+    if {mine, other} == {"planned", "hypothetical"}:
+        return False
+    shared = _same_city(leg.destination, frame.destination) or _same_city(leg.origin, frame.origin)
+    return not shared and not frame.is_title and "intended" not in frame.tone.cues
+
+
+def _follows(leg: Leg, frame: Frame) -> bool:
+    """Return whether the frame goes on after the leg ended."""
+    if frame.label == "return":
+        if leg.is_return or leg.outcome in ("turned_back", "diverted"):
+            return False
+        return not _same_city(leg.destination, frame.destination) or leg.landed
+    if frame.label not in ("depart", "travel") or not leg.landed:
+        return False
+    if "past_perfect" in frame.tone.cues or frame.is_title:
+        return False
+    shared = _same_city(leg.origin, frame.origin) or _same_city(
+        leg.destination, frame.destination
+    )
+    return not shared and frame.origin is None and frame.destination is None
+
+
+def _open(legs: list[Leg], frame: Frame) -> Leg:
+    before = next((leg for leg in reversed(legs) if leg.craft == frame.craft), None)
+    leg = Leg(craft=frame.craft if frame.craft is not None else 0, after=before)
+    leg.is_return = frame.label == "return"
+    legs.append(leg)
+    return leg
+
+
+def _add(leg: Leg, frame: Frame) -> None:
+    leg.frames.append(frame)
+    leg.origin = _better(leg.origin, frame.origin)
+    leg.came_down = _better(leg.came_down, frame.came_down)
+    if not _same_city(leg.origin, frame.destination):
+        leg.destination = _better(leg.destination, frame.destination)
+    outcome = OUTCOMES.get(frame.label)
+    if outcome is not None and frame.tone.status != "planned":
+        known = -1 if leg.outcome is None else _GRAVITY.index(leg.outcome)
+        if _GRAVITY.index(outcome) > known:
+            leg.outcome, leg.outcome_frame = outcome, frame
+    if frame.when is not None:
+        _add_when(leg, frame, frame.when)
+
+
+def _better(known: Location | None, new: Location | None) -> Location | None:
+    if known is None or (known.city is None and new is not None and new.city is not None):
+        return new
+    return known
+
+
+def _add_when(leg: Leg, frame: Frame, when: When) -> None:
+    if frame.label in ("depart", "crash", "shot_down", "intercepted"):
+        leg.departed = leg.departed or when
+    elif frame.label in ("arrive", "return"):
+        leg.arrived = leg.arrived or when
+    else:
+        leg.departed = leg.departed or when
+        if frame.label != "turn_back" or frame.came_down:
+            leg.arrived = leg.arrived or when
+
+
+def _fill_chain(legs: Sequence[Leg]) -> None:
+    """Let a leg that follows another of the same aircraft begin where that one ended."""
+    for leg in legs:
+        before = leg.after
+        if before is None:
+            continue
+        ended = before.came_down or before.destination
+        if leg.origin is None and ended is not None and not _differ_day(before, leg):
+            if not _same_city(ended, leg.destination):
+                leg.origin = ended
+        if leg.is_return and leg.destination is None:
+            leg.destination = before.origin
+
+
+def _differ_day(before: Leg, leg: Leg) -> bool:
+    first = before.arrived or before.departed
+    second = leg.departed or leg.arrived
+    return first is not None and second is not None and second.span.latest < first.span.earliest
+
+
+def _give_callsigns(legs: Sequence[Leg], crafts: Sequence[Craft]) -> None:
+    """Give each callsign to the leg of its aircraft told nearest to it, one each."""
+    for craft in crafts:
+        mine = [leg for leg in legs if leg.craft == craft.number]
+        for found in craft.callsigns:
+            free = [leg for leg in mine if leg.callsign is None]
+            if free:
+                nearest = min(free, key=lambda leg: min(abs(f.start - found.start) for f in leg.frames))
+                nearest.callsign = found

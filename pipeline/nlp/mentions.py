@@ -1,0 +1,94 @@
+"""Owns the collecting of every finder's findings of an article. Decides nothing about them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from pipeline.nlp.actors import (
+    find_nationalities,
+    find_operators,
+    find_outlets,
+    find_places,
+    find_trackers,
+)
+from pipeline.nlp.aircraft import find_callsigns, find_registrations, find_types
+from pipeline.nlp.dates import DateExpression, find_dates
+from pipeline.nlp.found import Found
+from pipeline.nlp.gazetteers import Gazetteers
+from pipeline.nlp.reading import JOINT, Reading, shifted
+from pipeline.records import Mention, stable_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What the finders found, in offsets into the joined text."""
+
+    types: tuple[Found, ...]
+    registrations: tuple[Found, ...]
+    callsigns: tuple[Found, ...]
+    operators: tuple[Found, ...]
+    nations: tuple[Found, ...]
+    places: tuple[Found, ...]
+    outlets: tuple[Found, ...]
+    trackers: tuple[Found, ...]
+    dates: tuple[DateExpression, ...]
+
+    def named(self) -> Iterable[Found]:
+        """Yield everything but the dates."""
+        for group in (
+            self.types, self.registrations, self.callsigns, self.operators, self.nations,
+            self.places, self.outlets, self.trackers,
+        ):  # fmt: skip
+            yield from group
+
+
+def find_all(title: str, text: str, *, lang: str, gazetteers: Gazetteers) -> Findings:
+    """Run every finder on each part alone, so that no finding crosses from title to text."""
+    parts = [(title, 0), (text, len(title) + len(JOINT) if title else 0)]
+
+    def over(find: Callable[[str], list[Found]]) -> tuple[Found, ...]:
+        return tuple(item for part, offset in parts for item in shifted(find(part), offset))
+
+    return Findings(
+        types=over(lambda part: find_types(part, gazetteers=gazetteers)),
+        registrations=over(lambda part: find_registrations(part, gazetteers=gazetteers)),
+        callsigns=over(lambda part: find_callsigns(part, gazetteers=gazetteers)),
+        operators=over(lambda part: find_operators(part, lang=lang, gazetteers=gazetteers)),
+        nations=over(lambda part: find_nationalities(part, lang=lang, gazetteers=gazetteers)),
+        places=over(lambda part: find_places(part, lang=lang, gazetteers=gazetteers)),
+        outlets=over(lambda part: find_outlets(part, lang=lang, gazetteers=gazetteers)),
+        trackers=over(lambda part: find_trackers(part, lang=lang, gazetteers=gazetteers)),
+        dates=tuple(
+            replace(item, start=item.start + offset, end=item.end + offset)
+            for part, offset in parts
+            for item in find_dates(part, lang=lang)
+        ),
+    )
+
+
+def as_mentions(article_id: str, reading: Reading, findings: Findings) -> tuple[Mention, ...]:
+    """Return mention records in order of place, kind and value."""
+    spans = [
+        (item.start, item.end, item.kind, item.value, item.finder, item.flags)
+        for item in findings.named()
+    ]
+    spans += [
+        (item.start, item.end, "date", item.text, "dates", ()) for item in findings.dates
+    ]
+    mentions = []
+    for start, end, kind, value, finder, flags in sorted(spans, key=lambda span: span[:4]):
+        part, first, last = reading.locate(start, end)
+        mentions.append(
+            Mention(
+                mention_id=stable_id("men", article_id, part, first, last, kind, value),
+                article_id=article_id,
+                kind=kind,
+                part=part,
+                char_start=first,
+                char_end=last,
+                text=reading.joined[start:end],
+                value=value,
+                finder=finder,
+                flags=flags,
+            )
+        )
+    return tuple(mentions)

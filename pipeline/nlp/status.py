@@ -1,0 +1,73 @@
+"""Owns whether a frame tells what happened, is planned, is supposed or is denied.
+
+It looks at the words of the clause before a trigger, and at the trigger's own form.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.nlp.lexicon import Hit, load_lexicon
+from pipeline.nlp.reading import Reading, Sentence
+from pipeline.records import ReportStatus
+
+NEGATION_REACH = 24
+CLAUSE_REACH = 70
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tone:
+    """Status of a frame, and cues that help to place it: `had`, `again`, `background`, …"""
+
+    status: ReportStatus
+    negated: bool
+    cues: frozenset[str]
+
+
+def cue_hits(reading: Reading) -> tuple[Hit, ...]:
+    """Return every cue of the text, found once."""
+    return tuple(
+        hit
+        for hit in load_lexicon(reading.lang).cues.find(reading.joined)
+        if not _is_month(reading.joined[hit.start : hit.end])
+    )
+
+
+def _is_month(text: str) -> bool:
+    return text == "May"
+
+
+def tone_of(
+    reading: Reading,
+    sentence: Sentence,
+    span: tuple[int, int],
+    clause: tuple[int, int],
+    cues: Sequence[Hit],
+) -> Tone:
+    """Return the tone of a trigger at `span` inside its clause."""
+    start, end = span
+    near = [
+        hit
+        for hit in cues
+        if clause[0] <= hit.start <= max(end, clause[1]) and hit.start >= start - CLAUSE_REACH
+    ]
+    before = {hit.label for hit in near if hit.start < end}
+    anywhere = {hit.label for hit in cues if sentence.start <= hit.start < sentence.end}
+    negated = any(
+        hit.label == "negation" and 0 <= start - hit.end <= NEGATION_REACH for hit in near
+    )
+    status: ReportStatus = "happened"
+    if "denial" in anywhere and (negated or _denial_rules(reading, sentence, start, cues)):
+        status = "denied"
+    elif "hypothetical" in before:
+        status = "hypothetical"
+    elif "planned" in before:
+        status = "planned"
+    labels = before | (anywhere & {"background", "again", "denial"})
+    return Tone(status=status, negated=negated, cues=frozenset(labels))
+
+
+def _denial_rules(reading: Reading, sentence: Sentence, start: int, cues: Sequence[Hit]) -> bool:
+    """Return whether a word of denial stands before the trigger in its sentence."""
+    return any(
+        hit.label == "denial" and sentence.start <= hit.start < start for hit in cues
+    )
