@@ -69,13 +69,22 @@ def month_after(day: date, months: int) -> tuple[int, int]:
 
 
 def third(first: date, last: date, modifier: str | None) -> tuple[date, date]:
-    """Early, mid or late in a month (1-10, 11-20, 21-end) or a year (four months each)."""
-    if modifier not in ("early", "mid", "late"):
-        return first, last
+    """The part of a month or a year that `modifier` names; both ends unchanged for none.
+
+    Early, mid and late are days 1-10, 11-20 and 21-end of a month, four months each of a year.
+    """
     if (last - first).days > 31:
-        months = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}[modifier]
+        months = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}.get(modifier or "", (1, 12))
         return date(first.year, months[0], 1), month_span(first.year, months[1])[1]
-    days = {"early": (1, 10), "mid": (11, 20), "late": (21, last.day)}[modifier]
+    days = {
+        "early": (1, 10),
+        "mid": (11, 20),
+        "late": (21, last.day),
+        "first_week": (1, 7),
+        "last_week": (last.day - 6, last.day),
+        "first_half": (1, 15),
+        "second_half": (16, last.day),
+    }.get(modifier or "", (1, last.day))
     return first.replace(day=days[0]), first.replace(day=days[1])
 
 

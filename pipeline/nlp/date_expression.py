@@ -17,7 +17,7 @@ class DateExpression:
     `text == source[start:end]`. Weekdays count from Monday = 0, seasons from spring = 1. `_to`
     fields are the far end of a range. `offset` counts `unit`s from publication (kinds `ago`,
     `recent`, `relative_day`) or from the event told before (`event`); None there means "a few".
-    `modifier` is early, mid, late, end, this, last, next, earlier or later. `into_night` marks
+    `modifier` is the stretch meant ("early", "late_last", "this", …). `into_night` marks
     the night that ends on the day named («в ночь на среду»). `bound` "by" marks a latest day.
     `hour`, `minute` and `zone` (an IANA name, or "local") are a clock time stated with the date.
     """

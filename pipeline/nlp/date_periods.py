@@ -22,6 +22,15 @@ from pipeline.nlp.date_expression import DateExpression
 
 # Fewer hours than this between two events leave them on one day, as newsrooms count.
 SAME_DAY_HOURS = 12
+# How many weeks, months or years the words lie from those of publication.
+_STEPS = {
+    "before_last": -2,
+    "last": -1,
+    "early_last": -1,
+    "late_last": -1,
+    "next": 1,
+    "early_next": 1,
+}
 
 # --- months, seasons, years ---------------------------------------------------------------------
 
@@ -103,9 +112,8 @@ def period_rule(expression: DateExpression, setting: Setting) -> Resolved | None
         return None
     if unit == "weekend":
         return _weekend(expression, setting, base)
-    steps = {"last": -1, "early_last": -1, "late_last": -1, "next": 1, "early_next": 1}
-    first, last = _unit_span(base, unit, steps.get(expression.modifier or "", 0))
-    basis = f"{unit} of publication" if expression.modifier not in steps else f"named {unit}"
+    first, last = _unit_span(base, unit, _STEPS.get(expression.modifier or "", 0))
+    basis = f"{unit} of publication" if expression.modifier not in _STEPS else f"named {unit}"
     match expression.modifier:
         case "earlier":
             return first, base, basis
@@ -175,9 +183,9 @@ def relative_day_rule(expression: DateExpression, setting: Setting) -> Resolved 
 
 def ago_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
     """Such as "two days ago": counted from publication; months and years stay as wide."""
-    if setting.published is None:
-        return None
     base = setting.published
+    if base is None or (expression.modifier == "within" and not setting.future):
+        return None  # "in two days" is a date only of what is to come
     first, last = _counted(expression, base, base, -1 if expression.direction == "past" else 1)
     return first, last, f"{expression.unit}s from publication"
 
@@ -193,6 +201,9 @@ def event_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
             return None
         eve = setting.published - ONE_DAY
         return eve, eve, "eve of publication"
+    if expression.offset == 0 and expression.unit in ("week", "month", "year"):
+        first, last = _unit_span(anchor.earliest, expression.unit, 0)
+        return first, last, f"same {expression.unit} as event before"
     if expression.offset == 0:
         return anchor.earliest, anchor.latest, "same day as event before"
     sign = -1 if expression.direction == "past" else 1

@@ -18,7 +18,7 @@ from typing import Any
 TABLES = Path(__file__).parent.parent / "gazetteers"
 LANGUAGES = ("en", "uk", "ru")
 NUMERIC_CLASSES = (
-    "num", "fournum", "ord", "year", "yearord", "fulldate", "dotted", "clock", "comma", "dash", "x",
+    "num", "fournum", "ord", "year", "yearord", "fulldate", "dotted", "clock", "comma", "dash", "mark", "x",
 )  # fmt: skip
 _ITEM = re.compile(r"(?P<field>\w+)=|(?P<mark>[<!])?(?P<classes>\w+(?:\|\w+)*)|(?P<raw>[()?|])")
 

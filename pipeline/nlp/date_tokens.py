@@ -20,7 +20,8 @@ _TOKEN = re.compile(
     | (?P<word>[^\W\d_]+(?:['’ʼ‘`][^\W\d_]+)*(?!\w))
     | (?P<comma>,)
     | (?P<dash>[-‐‑–—−])
-    | (?P<other>\w+|\n|[^\s\w])
+    | (?P<mark>\n|[^\s\w])
+    | (?P<other>\w+)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -36,7 +37,7 @@ _NO_WORD = Word(word_class="x", value="", capital=False)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or mark of a text: where it stands, its class ("x": none) and its value."""
+    """A word, number or mark of a text: where it stands, its class ("x": no date word) and its value."""
 
     start: int
     end: int
