@@ -1,0 +1,27 @@
+"""Owns the finding of operators in a text. Must not infer an operator from a type or a number."""
+
+from pipeline.nlp.found import Found
+from pipeline.nlp.gazetteers import Gazetteers
+from pipeline.nlp.names import find_names
+from pipeline.nlp.places import best_form
+
+
+def find_operators(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list[Found]:
+    """Return airlines, air forces, units and state fleets named, in order, without overlap.
+
+    `value` is the canonical English name, `ref` the key of its row (country, parent, bases).
+    """
+    folded, names = find_names(text, gazetteers)
+    found = []
+    for name in names:
+        form = best_form(name, "operator", lang)
+        if form is None:
+            continue
+        start, end = folded.span(name.start, name.end)
+        found.append(
+            Found(
+                kind="operator", start=start, end=end, text=text[start:end], value=form.value,
+                ref=form.ref, finder="operators",
+            )  # fmt: skip
+        )
+    return found

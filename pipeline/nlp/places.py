@@ -1,0 +1,71 @@
+"""Owns the finding of places and nationalities in a text. Must not decide who flew where."""
+
+import re
+
+from pipeline.nlp.found import Found
+from pipeline.nlp.gazetteers import Gazetteers, NameForm
+from pipeline.nlp.names import NameMatch, find_names
+
+_LINE = 40
+_PREPOSITION = re.compile(
+    r"(?:^|\W)(?:in|to|from|at|near|for|towards?|via|into|over|between|of|reach(?:ed|es)?|left|"
+    r"в|во|у|із|зі|з|из|до|на|над|под|під|біля|через|к|ко)\W{1,2}$",
+    re.IGNORECASE,
+)
+_LANGUAGE_ORDER = {"en": ("en", "uk", "ru"), "uk": ("uk", "ru", "en"), "ru": ("ru", "uk", "en")}
+
+
+def find_places(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list[Found]:
+    """Return cities, airports, bases and regions, in order, without overlap.
+
+    `value` is the canonical city an airport serves, else the place's own name; `ref` the key of
+    its row, which gives kind, country, airports and zone. Regions carry the flag `region`,
+    airports `airport`, adjectives of a city («тегеранський») `adjective`.
+    """
+    folded, names = find_names(text, gazetteers)
+    found = []
+    for name in names:
+        form = best_form(name, "place", lang)
+        if form is None or (form.risk == "cue" and not _prepositional(folded.text, name.start)):
+            continue
+        row = gazetteers.place(form.ref)
+        start, end = folded.span(name.start, name.end)
+        kind = (row.kind,) if row.kind in ("region", "airport", "airbase") else ()
+        flags = kind + ((form.flag,) if form.flag else ())
+        found.append(
+            Found(
+                kind="place", start=start, end=end, text=text[start:end], value=form.value,
+                ref=form.ref, finder="places", flags=flags,
+            )  # fmt: skip
+        )
+    return found
+
+
+def find_nationalities(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list[Found]:
+    """Return countries and adjectives of them; `value` is ISO 3166 alpha-2, the flag `country`
+    or `adjective` says which."""
+    folded, names = find_names(text, gazetteers)
+    found = []
+    for name in names:
+        form = best_form(name, "nationality", lang)
+        if form is None:
+            continue
+        start, end = folded.span(name.start, name.end)
+        found.append(
+            Found(
+                kind="nationality", start=start, end=end, text=text[start:end], value=form.value,
+                ref=form.ref, finder="nationalities", flags=(form.flag,),
+            )  # fmt: skip
+        )
+    return found
+
+
+def best_form(name: NameMatch, kind: str, lang: str | None) -> NameForm | None:
+    """Return the form of that kind in the language nearest to `lang`, the first in the table."""
+    forms = [form for form in name.forms if form.kind == kind]
+    order = _LANGUAGE_ORDER.get(lang or "en", ("en", "uk", "ru"))
+    return min(forms, key=lambda form: order.index(form.lang), default=None)
+
+
+def _prepositional(text: str, start: int) -> bool:
+    return _PREPOSITION.search(text[max(0, start - _LINE) : start]) is not None

@@ -1,0 +1,158 @@
+"""Owns the finding of registrations and military serials in a text. Must not infer one.
+
+Civil marks follow `nationality_marks.csv`, serials `serials.csv`, what only looks like one
+`denied.csv`. Cyrillic prefixes are transliterated (РА is RA), then look-alikes folded.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.nlp.cues import has_flight_cue_before, near_aircraft, near_number_cue
+from pipeline.nlp.fold import HOMOGLYPHS_TO_LATIN, Folded, fold
+from pipeline.nlp.found import Found
+from pipeline.nlp.gazetteers import Gazetteers, MarkRow, SerialRow
+from pipeline.nlp.types import find_types
+
+_TOKEN = re.compile(r"(?<![\w\-])[A-ZА-ЯІЇЄ0-9]{1,8}(?:[-+][A-ZА-ЯІЇЄ0-9]{1,6})?(?!\w)")
+_LOWER_TOKEN = re.compile(r"(?<![\w\-])[a-z]{1,2}-\d{3,5}(?![\w\-])")
+_SPACED = re.compile(r"(?<![\w\-])[A-ZА-ЯІЇЄ]{2,3} \d{3,5}(?![\w\-])")
+_DASHES_OF_SENTENCES = "\u2014\u2015"
+_CYRILLIC = re.compile("[А-ЯІЇЄ]")
+_PREFIXES = {
+    "РА": "RA", "РФ": "RF", "УР": "UR", "ЮР": "UR", "ЕВ": "EW", "ЕР": "EP", "ЕХ": "EX", "УП": "UP",
+    "УК": "UK", "ТЗ": "TZ", "Н": "N", "П": "P", "Р": "P",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    strict: tuple[tuple[re.Pattern[str], MarkRow], ...]
+    loose: tuple[tuple[re.Pattern[str], MarkRow], ...]
+    serials: tuple[tuple[re.Pattern[str], SerialRow], ...]
+    denied: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    written: str
+    latin: str
+    flags: tuple[str, ...]
+
+
+def find_registrations(text: str, *, gazetteers: Gazetteers) -> list[Found]:
+    """Return registrations stated, in order, without overlap; `value` is Latin with its hyphen.
+
+    `ref` is the country of the mark or serial. Flags: `mixed_script`, `no_hyphen`, `serial`,
+    `bare` (a number alone, called the aircraft's number: no civil registration).
+    """
+    folded = fold(text)
+    marks = _marks(gazetteers)
+    blocked = [
+        (found.start, found.end)
+        for found in find_types(text, gazetteers=gazetteers)
+        if "manufacturer" not in found.flags
+    ]
+    found: list[Found] = []
+    for token in _candidates(folded):
+        start, end = folded.span(token.start, token.end)
+        if any(start < stop and begin < end for begin, stop in blocked):
+            continue
+        verdict = _civil(folded.text, token, marks) or _serial(folded.text, token, marks)
+        if verdict is None:
+            continue
+        value, country, flags = verdict
+        blocked.append((start, end))
+        found.append(
+            Found(
+                kind="registration", start=start, end=end, text=text[start:end], value=value,
+                ref=country, finder="registrations", flags=token.flags + flags,
+            )  # fmt: skip
+        )
+    return sorted(found, key=lambda item: item.start)
+
+
+def _candidates(folded: Folded) -> Iterator[_Token]:
+    for pattern in (_TOKEN, _SPACED, _LOWER_TOKEN):
+        for match in pattern.finditer(folded.text):
+            after = folded.text[match.end() : match.end() + 2]
+            joined = after[:1] == "-" and after[1:].isalnum()
+            if joined and folded.source[folded.offsets[match.end()]] not in _DASHES_OF_SENTENCES:
+                continue
+            if re.match(r"\.\d", after):
+                continue
+            written = match[0].upper()
+            yield _Token(match.start(), match.end(), written, *_latin(written))
+
+
+def _latin(written: str) -> tuple[str, tuple[str, ...]]:
+    if not _CYRILLIC.search(written):
+        return written, ()
+    head = re.match(r"[А-ЯІЇЄ]+", written)
+    flags = ("mixed_script",) if re.search("[A-Z]", written) else ("cyrillic",)
+    if head and head[0] in _PREFIXES and not re.match("[A-Z]", written[head.end() :]):
+        written = _PREFIXES[head[0]] + written[head.end() :]
+    return written.translate(HOMOGLYPHS_TO_LATIN), flags
+
+
+def _civil(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str, ...]] | None:
+    if marks.denied.fullmatch(token.latin):
+        return None
+    for pattern, row in marks.strict:
+        if pattern.fullmatch(token.latin):
+            lower = text[token.start : token.end].islower()
+            needs = row.risk or not row.hyphen or lower
+            if needs and not near_aircraft(text, token.start, token.end):
+                return None
+            if not row.hyphen and has_flight_cue_before(text, token.start):
+                return None
+            return token.latin, row.country, ()
+    compact = token.latin.replace(" ", "")
+    spaced = " " in token.latin
+    for pattern, row in marks.loose:
+        if pattern.fullmatch(compact) and not has_flight_cue_before(text, token.start):
+            tight = row.risk or spaced or compact.isalpha()
+            if not near_aircraft(text, token.start, token.end) or (
+                tight and not near_number_cue(text, token.start)
+            ):
+                continue
+            return _hyphenated(compact, row), row.country, ("no_hyphen",)
+    return None
+
+
+def _hyphenated(compact: str, row: MarkRow) -> str:
+    strict = re.compile(row.strict)
+    for cut in range(1, 5):
+        value = f"{compact[:cut]}-{compact[cut:]}"
+        if strict.fullmatch(value):
+            return value
+    return compact
+
+
+def _serial(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str, ...]] | None:
+    for pattern, row in marks.serials:
+        if not pattern.fullmatch(token.latin) or marks.denied.fullmatch(token.latin):
+            continue
+        cued = (
+            near_number_cue(text, token.start)
+            if row.cue == "number"
+            else near_aircraft(text, token.start, token.end)
+        )
+        if cued and not has_flight_cue_before(text, token.start):
+            flags = ("serial", "bare") if token.latin.isdigit() else ("serial",)
+            return token.latin.replace(" ", ""), row.country, flags
+    return None
+
+
+@cache
+def _marks(gazetteers: Gazetteers) -> _Marks:
+    marks = gazetteers.marks
+    return _Marks(
+        strict=tuple((re.compile(row.strict), row) for row in marks),
+        loose=tuple((re.compile(row.loose), row) for row in marks if row.hyphen),
+        serials=tuple((re.compile(row.pattern), row) for row in gazetteers.serials),
+        denied=re.compile("|".join(f"(?:{pattern})" for pattern in gazetteers.denied)),
+    )
