@@ -128,7 +128,7 @@ def write_config(outlets: list[dict[str, Any]], address: str) -> Path:
 
 
 def main() -> int:
-    outlets = json.loads((OUTLETS / "outlets.json").read_text("utf-8"))
+    outlets = json.loads((OUTLETS / "outlets.json").read_text("utf-8"))["outlets"]
     answers: Counter[int] = Counter()
     with server_of(read_site(outlets), answers) as server:
         Thread(target=server.serve_forever, daemon=True).start()
