@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from pipeline.read.charset import decode
 from pipeline.read.structured import Structured, read_structured
 
+# Words of an article below which a second, thorough look costs little against what it may find,
+# and the share of the first look's words (menus included) that a good reading keeps.
+_SHORT_ARTICLE = 100
+_MOST_LOST = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
@@ -22,7 +27,7 @@ class Survey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
-    """The main text, one paragraph a line, and the date a reader would find on the page."""
+    """The main text, one paragraph a line, and the date (ISO day) a reader would find."""
 
     text: str
     visible_date: str | None
@@ -40,29 +45,47 @@ def survey(body: bytes, content_type: str | None, url: str) -> Survey:
 
 
 def extract(
-    body: bytes, charset: str, url: str, prune: Sequence[str], latest_day: str
-) -> Extract | None:
-    """Read a page's main text, or None where trafilatura finds no article.
+    body: bytes,
+    charset: str,
+    *,
+    url: str,
+    prune: Sequence[str],
+    expected_words: int,
+    date_until: str | None,
+) -> Extract:
+    """Read a page's main text, "" where trafilatura finds none.
 
-    `prune` are XPaths of elements that are not the article's text; dates after `latest_day`
-    (ISO) are not looked at.
+    `prune` are XPaths of elements that are not the article's text. A visible date is looked for
+    (which doubles the cost) up to the ISO day `date_until`, if one is given. A text much shorter
+    than `expected_words` is read again the thorough way, and the longer one counts: `fast` alone
+    loses whole articles now and then. `favor_precision` loses more of them with `fast` than
+    without, so it is not used.
     """
     from trafilatura import bare_extraction
+    from trafilatura.settings import Document
 
-    document = bare_extraction(
-        body.decode(charset, "replace"),
-        url=url,
-        fast=True,
-        with_metadata=True,
-        favor_precision=True,
-        include_comments=False,
-        include_tables=False,
-        prune_xpath=list(prune),
-        date_extraction_params={"original_date": True, "max_date": latest_day},
-    )
-    if document is None or isinstance(document, dict):
-        return None
-    return Extract(text=document.text or "", visible_date=document.date)
+    html = body.decode(charset, "replace")
+    best = Extract(text="", visible_date=None)
+    for fast in (True, False):
+        document = bare_extraction(
+            html,
+            url=url,
+            fast=fast,
+            with_metadata=date_until is not None,
+            include_comments=False,
+            include_tables=False,
+            prune_xpath=list(prune),
+            date_extraction_params={
+                "original_date": True,
+                "extensive_search": False,
+                "max_date": date_until or "",
+            },
+        )
+        if isinstance(document, Document) and len(document.text or "") > len(best.text):
+            best = Extract(text=document.text or "", visible_date=document.date)
+        if len(best.text.split()) >= max(_SHORT_ARTICLE, expected_words * _MOST_LOST):
+            break
+    return best
 
 
 def text_of_fragment(html: str) -> str:

@@ -137,15 +137,22 @@ def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Art
     decision = source.gate.decide(look.seen)
     if not decision.passed:
         return _turned_away(source, look, decision.reason)
-    latest = (page.fetched_at + timedelta(days=1)).date().isoformat()
-    prune = outlets.pruned_elements(source.outlet, on=page.fetched_at.date())
-    main = source.child.call(extract, body, first.charset, page.final_url, prune, latest)
+    tomorrow = (page.fetched_at + timedelta(days=1)).date().isoformat()
+    main = source.child.call(
+        extract,
+        body,
+        first.charset,
+        url=page.final_url,
+        prune=outlets.pruned_elements(source.outlet, on=page.fetched_at.date()),
+        expected_words=len(first.text.split()),
+        date_until=tomorrow if look.published.at is None else None,
+    )
     if isinstance(main, ChildFailure):
         return _child_failure(page, main)
-    text = agreed_text(main.text if main else "", stated.body)
+    text = agreed_text(main.text, stated.body)
     if outlets.is_wall(text, outlet=source.outlet):
         return _read_entry(source, reason=_absence(text), why="page has no article")
-    if look.published.at is None and main is not None:
+    if look.published.at is None:
         seen_on_page: list[Evidence] = [("byline", main.visible_date or "")]
         look = replace(look, published=_published(source, seen_on_page))
     return _read(source, look, _paragraphs(text), f"in: {decision.reason}")

@@ -4,6 +4,7 @@ Runs inside the killable child: every function here may meet hostile markup.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
@@ -31,7 +32,9 @@ _PUBLISHED_METAS = (
     "date",
 )
 _TITLE_METAS = ("og:title", "twitter:title")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _MOST_SCRIPTS = 40
+_MOST_METAS = 500
 _DEEPEST = 12
 
 
@@ -71,14 +74,23 @@ def read_structured(tree: Any, *, url: str) -> Structured:
         site_name=normalise_line(metas.get("og:site_name", "")),
         lang=(root.getattr("lang") or "")[:2].lower() if root is not None else "",
         published=tuple(published),
-        body=normalise_text(unescape(next(_strings(article.get("articleBody")), ""))),
+        body=_plain(next(_strings(article.get("articleBody")), "")),
     )
+
+
+def _plain(body: str) -> str:
+    """Return an articleBody as text: some write it with markup, some escape that once more."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    text = unescape(unescape(body))
+    return normalise_text(extract_plain_text(text) if _MARKUP.search(text) else text)
 
 
 def _metas(tree: Any) -> dict[str, str]:
     """Return the first content of each meta element by its name in small letters."""
     metas: dict[str, str] = {}
-    for element in tree.document.query_selector_all("meta[content]"):
+    # Slicing copies a collection at once; iterating over it searches the page for each element.
+    for element in tree.document.get_elements_by_tag_name("meta")[:_MOST_METAS]:
         for attribute in ("property", "name", "itemprop"):
             name = element.getattr(attribute)
             if name:
@@ -97,7 +109,7 @@ def _article(tree: Any, *, url: str, title: str) -> Mapping[str, Any]:
     scripts = tree.document.query_selector_all('script[type="application/ld+json"]')
     nodes = [
         node
-        for script in list(scripts)[:_MOST_SCRIPTS]
+        for script in scripts[:_MOST_SCRIPTS]
         for node in _nodes(_loads(script.text), depth=0)
         if _is_article(node)
     ]
