@@ -19,8 +19,10 @@ _TABLES = ("boilerplate.csv", "outlet_rules.csv")
 _SENTENCE_END = re.compile("[.!?…][\"'»”’)\\]]{0,3}$")
 # Headlines under "Related news" are shorter than this and end without a full stop.
 _LONGEST_HEADLINE = 200
-# A wall is a short page: an article may well speak of cookies.
-_LONGEST_WALL = 700
+# Characters of sentences beside a wall's own words that make a page an article after all.
+_SHORTEST_ARTICLE = 120
+# A paragraph this long that stands twice was printed twice: as standfirst and as text.
+_SHORTEST_REPEAT = 60
 _TITLE_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»]|::|//)\s+")
 
 
@@ -70,11 +72,16 @@ def pruned_elements(outlet: str, *, on: date | None = None) -> tuple[str, ...]:
 
 
 def is_wall(text: str, *, outlet: str) -> bool:
-    """Return whether a page's whole text is a consent, login or robot wall."""
-    line = normalise_line(text)
-    if not line or len(line) > _LONGEST_WALL:
-        return not line
-    return any(_compiled(rule.pattern).search(line) for rule in _rules("wall", outlet, None))
+    """Return whether a page says that it hides its article: consent, login or robot wall.
+
+    An article may speak of cookies and carry a notice about them, so sentences that are no
+    wall's must be lacking.
+    """
+    patterns = [_compiled(rule.pattern) for rule in _rules("wall", outlet, None)]
+    lines = normalise_text(text).split("\n")
+    others = [line for line in lines if not any(p.search(line) for p in patterns)]
+    told = sum(len(line) for line in others if _SENTENCE_END.search(line))
+    return len(others) < len(lines) and told < _SHORTEST_ARTICLE
 
 
 def clean_title(title: str, *, outlet: str, site_name: str = "", url: str = "") -> str:
@@ -96,28 +103,35 @@ def clean_text(
 ) -> str:
     """Return the text without what is not the article's: links to others, credits, footers.
 
-    Dropped are the title repeated before the first sentence, lines that are only the outlet's
-    name, and what `gazetteers/boilerplate.csv` lists for the language (all of them when `lang`
-    is None) and outlet on the day the page is of. Lines that stay are changed by
-    `normalise_text` alone.
+    Dropped are the title repeated before the first sentence, with what stands above it; lines
+    that are only the outlet's name; long paragraphs told a second time; and what
+    `gazetteers/boilerplate.csv` lists for the language (all of them when `lang` is None) and
+    outlet on the day the page is of. Lines that stay are changed by `normalise_text` alone.
     """
-    lines = normalise_text(text).split("\n")
-    kept = _without_boilerplate(_without_title(lines, title), outlet=outlet, lang=lang, on=on)
+    lines = _without_title(normalise_text(text).split("\n"), title)
+    told = _without_boilerplate(lines, outlet=outlet, lang=lang, on=on)
     own = {skeleton(name) for name in names(outlet)} - {""}
-    return normalise_text("\n".join(line for line in kept if skeleton(line) not in own))
-
-
-def _without_title(lines: Sequence[str], title: str) -> list[str]:
-    """Drop lines equal to the title as long as no sentence has been seen."""
-    headline = skeleton(title)
     kept: list[str] = []
-    for position, line in enumerate(lines):
-        if headline and skeleton(line) == headline:
+    seen: set[str] = set()
+    for line in told:
+        if line in seen or skeleton(line) in own:
             continue
         kept.append(line)
-        if _SENTENCE_END.search(line):
-            return [*kept, *lines[position + 1 :]]
-    return kept
+        if len(line) >= _SHORTEST_REPEAT:
+            seen.add(line)
+    return normalise_text("\n".join(kept))
+
+
+def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
+    """Drop the title where it stands before the first sentence, with the furniture above it."""
+    headline = skeleton(title)
+    start = 0
+    for position, line in enumerate(lines):
+        if headline and skeleton(line) == headline:
+            start = position + 1
+        elif _SENTENCE_END.search(line):
+            break
+    return lines[start:]
 
 
 def _without_boilerplate(

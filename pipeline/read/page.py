@@ -109,7 +109,7 @@ def read_page(
     """
     try:
         given = payloads.parse_line(body) if page.kind == "article" else None
-        told = payloads.parse_entry(body) if page.kind == "entry" else entry
+        told = payloads.parse_entry(body, page=page) if page.kind == "entry" else entry
     except payloads.PayloadError as error:
         return _failure(page, "bad_payload", str(error))
     source = _Source(
@@ -131,8 +131,9 @@ def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Art
     if isinstance(first, ChildFailure):
         return _child_failure(page, first)
     stated = first.structured
-    if not stated.body and outlets.is_wall(first.text, outlet=source.outlet):
-        return _read_entry(source, reason=_absence(first.text), why="page has no article")
+    absence = _absence(first.text, outlet=source.outlet)
+    if absence and not stated.body:
+        return _read_entry(source, reason=absence, why="page has no article")
     look = _look(source, first)
     decision = source.gate.decide(look.seen)
     if not decision.passed:
@@ -150,8 +151,9 @@ def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Art
     if isinstance(main, ChildFailure):
         return _child_failure(page, main)
     text = agreed_text(main.text, stated.body)
-    if outlets.is_wall(text, outlet=source.outlet):
-        return _read_entry(source, reason=_absence(text), why="page has no article")
+    absence = _absence(text, outlet=source.outlet)
+    if absence:
+        return _read_entry(source, reason=absence, why="page has no article")
     if look.published.at is None:
         seen_on_page: list[Evidence] = [("byline", main.visible_date or "")]
         look = replace(look, published=_published(source, seen_on_page))
@@ -266,8 +268,11 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join(line for line in text.split("\n") if line.strip())
 
 
-def _absence(text: str) -> str:
-    return "wall" if text.strip() else "no_article"
+def _absence(text: str, *, outlet: str) -> str | None:
+    """Return why a page's text is no article: a failure's reason, or None."""
+    if not text.strip():
+        return "no_article"
+    return "wall" if outlets.is_wall(text, outlet=outlet) else None
 
 
 def _child_failure(page: Page, failure: ChildFailure) -> ReadFailure:

@@ -1,13 +1,16 @@
 """Owns the two JSON forms of an archived body: a feed entry, and one ingested article line."""
 
 import json
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.records import FeedEntry
+from pipeline.records import FeedEntry, Page
 
-_TIMES = ("published_at", "seen_at")
+_LINE_NEEDED = ("url", "outlet", "title")
+_LINE_OPTIONAL = ("text", "html", "published", "lang")
+_ENTRY_TEXTS = ("lang", "guid", "title", "summary", "content", "published", "published_text")
 
 
 class PayloadError(ValueError):
@@ -34,12 +37,7 @@ def parse_line(body: bytes | str) -> Line:
     nor `html`, and where a value is no string.
     """
     row = _object(body)
-    for key in ("url", "outlet", "title"):
-        if not isinstance(row.get(key), str) or not row[key].strip():
-            raise PayloadError(f"{key} must be a text, not empty")
-    for key in ("text", "html", "published", "lang"):
-        if not isinstance(row.get(key), str | None):
-            raise PayloadError(f"{key} must be a text")
+    _check_texts(row, needed=_LINE_NEEDED, optional=_LINE_OPTIONAL)
     if not (row.get("text") or row.get("html")):
         raise PayloadError("text or html is needed")
     return Line(
@@ -53,24 +51,49 @@ def parse_line(body: bytes | str) -> Line:
     )
 
 
-def encode_entry(entry: FeedEntry) -> bytes:
-    """Return the feed entry as UTF-8 JSON with sorted keys, times in ISO 8601."""
-    row = {
-        key: value.isoformat() if isinstance(value, datetime) else value
-        for key, value in asdict(entry).items()
-    }
-    return json.dumps(row, sort_keys=True).encode()
+def parse_entry(body: bytes, *, page: Page) -> FeedEntry:
+    """Read the feed's own text of an article, as crawling archived it for a page of kind `entry`.
 
-
-def parse_entry(body: bytes) -> FeedEntry:
-    """Read what `encode_entry` wrote. Raises PayloadError for anything else."""
+    What the JSON leaves out (`feed_url`) is ""; it counts as seen when the page was fetched.
+    Raises PayloadError where the body is no such JSON.
+    """
     row = _object(body)
+    _check_texts(row, needed=(), optional=_ENTRY_TEXTS)
+    published = row.get("published")
     try:
-        for key in _TIMES:
-            row[key] = datetime.fromisoformat(row[key]) if row[key] else None
-        return FeedEntry(**row)
-    except (KeyError, TypeError, ValueError) as error:
-        raise PayloadError(f"not a feed entry: {error}") from error
+        published_at = datetime.fromisoformat(published) if published else None
+    except ValueError as error:
+        raise PayloadError(f"published is no ISO 8601 time: {published!r}") from error
+    return FeedEntry(
+        entry_id=page.entry_id or "",
+        feed_url="",
+        outlet=page.outlet,
+        lang=row.get("lang") or page.lang,
+        guid=row.get("guid"),
+        url=page.url,
+        title=row.get("title") or "",
+        summary_html=row.get("summary") or "",
+        content_html=row.get("content") or "",
+        published_at=_utc(published_at),
+        published_text=row.get("published_text"),
+        seen_at=page.fetched_at,
+    )
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def _check_texts(
+    row: Mapping[str, object], *, needed: Iterable[str], optional: Iterable[str]
+) -> None:
+    for key in needed:
+        value = row.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise PayloadError(f"{key} must be a text, not empty")
+    for key in optional:
+        if not isinstance(row.get(key), str | None):
+            raise PayloadError(f"{key} must be a text")
 
 
 def _object(body: bytes | str) -> dict[str, Any]:
