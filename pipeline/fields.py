@@ -65,30 +65,30 @@ def _interval(span: DateSpan) -> str:
     return f"{span.earliest}/{span.latest}"
 
 
-REGISTRATION = Field[str](
+REGISTRATION: Field[str] = Field(
     name="registration", get=lambda r: r.registration, agree=_same, precision=_flat
 )
-ICAO24 = Field[str](name="icao24", get=lambda r: r.icao24, agree=_same, precision=_flat)
-CALLSIGN = Field[str](
+ICAO24: Field[str] = Field(name="icao24", get=lambda r: r.icao24, agree=_same, precision=_flat)
+CALLSIGN: Field[str] = Field(
     name="callsign", get=lambda r: r.callsign, agree=_numbers_agree, precision=len
 )
-COUNTRY = Field[str](
+COUNTRY: Field[str] = Field(
     name="operator_country", get=lambda r: r.operator_country, agree=_same, precision=_flat
 )
-OUTCOME = Field[Outcome](
+OUTCOME: Field[Outcome] = Field(
     name="outcome",
     get=lambda r: r.outcome,
     agree=_same,
     precision=lambda outcome: GRAVITY[outcome],
 )
-DEPARTED = Field[DateSpan](
+DEPARTED: Field[DateSpan] = Field(
     name="departed",
     get=lambda r: r.departed,
     agree=_spans_agree,
     precision=_exactness,
     write=_interval,
 )
-ARRIVED = Field[DateSpan](
+ARRIVED: Field[DateSpan] = Field(
     name="arrived",
     get=lambda r: r.arrived,
     agree=_spans_agree,

@@ -45,7 +45,9 @@ _PAIRS = """
     ),
     weeks AS (
         SELECT report_id, key, earliest, latest,
-            unnest(range((earliest - DATE '1970-01-01') // 7, (latest + 3 - DATE '1970-01-01') // 7 + 1)) AS week
+            unnest(range(
+                (earliest - DATE '1970-01-01') // 7, (latest + 3 - DATE '1970-01-01') // 7 + 1
+            )) AS week
         FROM keys
         WHERE key IS NOT NULL
     ),

@@ -21,10 +21,11 @@ from pipeline.records import LedgerEntry, Membership, stable_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerUpdate:
-    """What to write: the events of this run with their members, every membership, and the ledger
-    entries that are new or changed."""
+    """What to write: the events of this run with their members and the time they were minted, every
+    membership, and the ledger entries that are new or changed."""
 
     events: Mapping[str, tuple[str, ...]]
+    minted_at: Mapping[str, datetime]
     memberships: tuple[Membership, ...]
     entries: tuple[LedgerEntry, ...]
 
@@ -68,6 +69,7 @@ def assign(
         written.extend(_membership(event_id, member) for member in members)
     return LedgerUpdate(
         events=events,
+        minted_at={one: (changed.get(one) or ledger[one]).minted_at for one in events},
         memberships=tuple(written),
         entries=tuple(changed[event_id] for event_id in sorted(changed)),
     )
