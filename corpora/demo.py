@@ -25,7 +25,7 @@ OUTLETS = ROOT / "corpora" / "outlets"
 DEMO = ROOT / "var" / "demo"
 FLIGHTDESK = Path(sys.executable).with_name("flightdesk")
 
-LAST_MODIFIED = "Mon, 02 Oct 2023 08:00:00 GMT"  # fixed: a checkout's file times mean nothing
+LAST_MODIFIED = "Mon, 01 Dec 2025 08:00:00 GMT"  # fixed: a checkout's file times mean nothing
 TYPES = {".xml": "application/rss+xml", ".atom": "application/atom+xml", ".txt": "text/plain"}
 
 
@@ -106,7 +106,7 @@ def server_of(site: Site, answers: Counter[int]) -> ThreadingHTTPServer:
     return ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 
 
-def write_config(outlets: list[dict[str, Any]], address: str) -> Path:
+def write_config(folder: Path, outlets: list[dict[str, Any]], address: str) -> Path:
     """Write the demo's configuration. Everything a run makes lies beside it."""
     feeds = [
         {"outlet": o["outlet"], "lang": o["lang"], "url": f"http://{o['host']}{o['feed']}"}
@@ -121,8 +121,8 @@ def write_config(outlets: list[dict[str, Any]], address: str) -> Path:
     paths = {"database": "flightdesk.duckdb", "published": "published/flightdesk.duckdb"}
     paths |= {"archive": "archive", "state": "state"}
     config = {**paths, "briefs": {"directory": "briefs"}, "fetch": fetch, "feeds": feeds}
-    DEMO.mkdir(parents=True, exist_ok=True)
-    path = DEMO / "config.yaml"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "config.yaml"
     YAML().dump(config, path)
     return path
 
@@ -133,7 +133,7 @@ def main() -> int:
     with server_of(read_site(outlets), answers) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"127.0.0.1:{server.server_address[1]}"
-        config = write_config(outlets, address)
+        config = write_config(DEMO, outlets, address)
         print(f"{len(outlets)} synthetic outlets on {address}", flush=True)
         ran = subprocess.run([FLIGHTDESK, "run", "--now", "--config", config]).returncode
         server.shutdown()
