@@ -3,6 +3,7 @@
 Text from articles is wrapped in `Text`, so that nothing in it is read as markup.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +32,17 @@ def plain(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {plain(each)}" for key, each in value.items())
     return "".join(char if char.isprintable() else " " for char in str(value))
+
+
+def json_text(what: Any) -> str:
+    """Return rows as JSON: times in UTC as ISO 8601 with Z, days as ISO dates."""
+    return json.dumps(what, ensure_ascii=False, indent=2, default=_json_value)
+
+
+def _json_value(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds") + "Z"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def table(rows: Sequence[Row], columns: Mapping[str, str], *, title: str = "") -> Table:

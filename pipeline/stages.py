@@ -81,6 +81,9 @@ STAGES = (
     Stage(name="brief", run=_brief),
 )  # fmt: skip
 
+CRAWLING = ("crawl", "read", "annotate", "link", "brief")
+INGESTING = ("ingest", "read", "annotate", "link")
+
 
 def new_run_id() -> str:
     """Return an id for a run: its start in UTC, and chance against two in one second."""

@@ -1,0 +1,267 @@
+"""Owns the set-based stage: reports in the store become events, trips and relations, and briefs.
+
+Says what is loaded and where results go; which reports are one flight is decided in `link`, which
+value an event has in `events`.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import duckdb
+
+from pipeline.batch import Batch
+from pipeline.briefs import write_briefs
+from pipeline.errors import UsageError
+from pipeline.events import resolve
+from pipeline.link.compare import compare
+from pipeline.link.context import Context
+from pipeline.link.group import group_reports
+from pipeline.link.ledger import LedgerUpdate, assign
+from pipeline.link.sources import roots_of
+from pipeline.link.weights import frequency_of, load_weights
+from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
+from pipeline.read.copies import find_copies
+from pipeline.records import (
+    Article,
+    Comparison,
+    Event,
+    Judgement,
+    LedgerEntry,
+    Linkable,
+    Membership,
+    Report,
+    ReportRelation,
+)
+from pipeline.reference import event_reference
+from pipeline.relations import relations_of
+from pipeline.rows import from_row, to_row
+from pipeline.store import Store
+from pipeline.trips import trips_of
+from pipeline.world import context_of, publishers_of
+
+RULES = "1"
+_DERIVED = (
+    "article_copy", "report_source", "event_report", "event", "conflict", "event_relation", "trip",
+)  # fmt: skip
+_REPORTS = """
+select report.*, revision.url, revision.outlet, revision.lang, revision.published_at,
+    revision.fetched_at, report_source.source_root, revision.revision_rank
+from report
+join (select *, row_number() over (
+        partition by url order by fetched_at desc, article_id desc) - 1 as revision_rank
+    from article) as revision on revision.article_id = report.article_id
+left join report_source on report_source.report_id = report.report_id
+order by report.report_id"""
+
+
+def link(batch: Batch) -> None:
+    """Group all reports into events, unless nothing that they depend on has changed."""
+    store, gazetteers = batch.store, load_gazetteers()
+    version = _version(store, gazetteers)
+    row = store.query("select version from stage_run where item = '*' and stage = 'link'")
+    if row and row[0]["version"] == version:
+        return
+    now = batch.clock()
+    with store.transaction():
+        for table in _DERIVED:
+            store.clear(table)
+        _write_sources(store, gazetteers)
+        reports = [_linkable(row) for row in store.query(_REPORTS)]
+        update = _group(store, reports, context_of(gazetteers), now)
+        _conclude(store, reports, update, context_of(gazetteers), now)
+        store.mark("*", "link", version, now=now)
+    batch.tally.counts["events"] = len(update.events)
+    batch.report.progress("link", done=len(reports), total=len(reports))
+
+
+def brief(batch: Batch) -> None:
+    """Write the CSV briefs of the day into their folder, over those of an earlier run of the day."""
+    config, options, today = batch.config.briefs, batch.options, batch.clock().date()
+    since = options.since
+    if since is None and config.days is not None:
+        since = date.fromordinal(today.toordinal() - config.days)
+    folder = config.directory / today.isoformat()
+    batch.tally.briefs = write_briefs(
+        batch.store.connection, folder, since=since, until=options.until
+    )
+
+
+def why_of(
+    connection: duckdb.DuckDBPyConnection, left: str, right: str
+) -> tuple[Comparison, float, bool]:
+    """Return how two reports compare, the weight that is needed, and whether they share an event.
+
+    Raises UsageError for an id that no report has.
+    """
+    connection.execute(_REPORTS)
+    names = [column[0] for column in connection.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in connection.fetchall()]
+    reports = {row["report_id"]: _linkable(row) for row in rows}
+    for report_id in (left, right):
+        if report_id not in reports:
+            raise UsageError(f"no report {report_id!r}; `flightdesk show EVENT` lists them")
+    context, weights = context_of(load_gazetteers()), load_weights()
+    found = compare(
+        reports[left], reports[right], weights=weights,
+        frequency=frequency_of(list(reports.values()), context), context=context,
+    )  # fmt: skip
+    shared = connection.execute(
+        "select count(distinct event_id) = 1 and count(*) = 2 from event_report "
+        "where report_id in (?, ?)",
+        [left, right],
+    ).fetchall()
+    return found, weights.link_at, bool(shared[0][0]) or left == right
+
+
+def _version(store: Store, gazetteers: Gazetteers) -> str:
+    """Return a hash of everything that the grouping depends on."""
+    digest = hashlib.sha256(f"{RULES} {gazetteers.content_hash}".encode())
+    for sql in (
+        "select * from report order by report_id",
+        "select article_id, url, outlet, lang, published_at, fetched_at from article "
+        "where text is not null order by article_id",
+        "select * from report_relation order by all",
+        "select * from judgement order by all",
+    ):
+        for row in store.query(sql):
+            digest.update(repr(tuple(row.values())).encode())
+    return digest.hexdigest()
+
+
+def _linkable(row: Mapping[str, Any]) -> Linkable:
+    return Linkable(
+        report=from_row(Report, row),
+        url=row["url"],
+        outlet=row["outlet"],
+        lang=row["lang"],
+        published_at=_utc(row["published_at"]),
+        fetched_at=row["fetched_at"].replace(tzinfo=UTC),
+        source_root=row["source_root"] or row["outlet"],
+        revision_rank=row["revision_rank"],
+    )
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=UTC) if moment else None
+
+
+def _write_sources(store: Store, gazetteers: Gazetteers) -> None:
+    """Find copies among the articles, and where each report's information comes from."""
+    articles = store.select(Article, "article", where="text is not null", order="article_id")
+    copies = find_copies(articles)
+    rows = [(key, copy.article_id, copy.overlap) for key, copy in sorted(copies.items())]
+    store.insert_rows("article_copy", ("article_id", "copy_of", "overlap"), rows)
+    reports = store.select(Report, "report", order="article_id, seq")
+    outlets = {article.article_id: article.outlet for article in articles}
+    roots = roots_of(
+        {report.report_id: (outlets[report.article_id], report.said_by) for report in reports},
+        _copied_reports(reports, {key: copy.article_id for key, copy in copies.items()}),
+        publishers_of(gazetteers),
+    )
+    store.insert_rows("report_source", ("report_id", "source_root"), sorted(roots.items()))
+
+
+def _copied_reports(reports: Sequence[Report], copies: Mapping[str, str]) -> dict[str, str]:
+    """Return report of a copy -> the report of the same number in its original."""
+    numbered = {(report.article_id, report.seq): report.report_id for report in reports}
+    return {
+        report.report_id: numbered[original]
+        for report in reports
+        if (original := (copies.get(report.article_id, ""), report.seq)) in numbered
+    }
+
+
+def _group(
+    store: Store, reports: Sequence[Linkable], context: Context, now: datetime
+) -> LedgerUpdate:
+    grouping = group_reports(
+        store.connection, reports,
+        store.select(Judgement, "judgement", order="left_report_id, right_report_id, judged_at"),
+        weights=load_weights(), context=context,
+    )  # fmt: skip
+    former = [
+        Membership(
+            event_id=row["event_id"], report_id=row["report_id"], weight=None, decided_by="auto"
+        )
+        for row in store.query("select event_id, report_id from event_member order by report_id")
+    ]
+    entries = store.select(LedgerEntry, "event_ledger", order="event_id")
+    return assign(grouping.clusters, entries, former, now=now)
+
+
+def _conclude(
+    store: Store, reports: Sequence[Linkable], update: LedgerUpdate, context: Context, now: datetime
+) -> None:
+    by_id = {item.report.report_id: item for item in reports}
+    fused = [
+        one
+        for event_id, members in sorted(update.events.items())
+        if (one := resolve(event_id, [by_id[member] for member in members], context))
+    ]
+    stated = store.select(
+        ReportRelation, "report_relation", order="report_id, related_report_id, relation"
+    )
+    _write_ledger(store, update, now)
+    minted = {
+        row["event_id"]: row["minted_at"].replace(tzinfo=UTC)
+        for row in store.query("select event_id, minted_at from event_ledger")
+    }
+    members = {key: [by_id[one] for one in reports] for key, reports in update.events.items()}
+    bare = [one.event for one in fused]
+    trips = trips_of(bare, members=members, stated=stated, minted_at=minted, context=context)
+    trip_of = {event_id: trip.trip_id for trip in trips for event_id in trip.event_ids}
+    events = [
+        replace(event, trip_id=trip_of[event.event_id], reference=event_reference(event, context))
+        for event in bare
+    ]
+    event_of = {report: key for key, reports in update.events.items() for report in reports}
+    relations = relations_of(events, trips, stated, event_of)
+    store.insert("event", events)
+    store.insert("trip", trips)
+    store.insert("event_relation", relations)
+    store.insert("conflict", [conflict for one in fused for conflict in one.conflicts])
+    # Older revisions stay members for the ledger's sake; what an event rests on is the newest.
+    current = [each for each in update.memberships if by_id[each.report_id].revision_rank == 0]
+    store.insert("event_report", current)
+    _write_versions(store, events, now)
+
+
+def _write_ledger(store: Store, update: LedgerUpdate, now: datetime) -> None:
+    known = {row["event_id"] for row in store.query("select event_id from event_ledger")}
+    store.delete("event_ledger", "event_id", [entry.event_id for entry in update.entries])
+    store.insert("event_ledger", update.entries)
+    store.insert_rows(
+        "event_log",
+        ("event_id", "logged_at", "what", "other_event_id"),
+        [
+            (entry.event_id, now.replace(tzinfo=None), what, entry.merged_into or entry.split_from)
+            for entry in update.entries
+            if (what := _what_happened(entry, is_new=entry.event_id not in known))
+        ],
+    )
+    members = [(each.report_id, each.event_id) for each in update.memberships]
+    store.delete("event_member", "report_id", [report_id for report_id, _ in members])
+    store.insert_rows("event_member", ("report_id", "event_id"), members)
+
+
+def _what_happened(entry: LedgerEntry, *, is_new: bool) -> str:
+    if entry.merged_into:
+        return "merged"
+    return ("split" if entry.split_from else "minted") if is_new else "changed"
+
+
+def _write_versions(store: Store, events: Sequence[Event], now: datetime) -> None:
+    """Count how often each event's content changed, beginning with 1."""
+    before = {row["event_id"]: row for row in store.query("select * from event_version")}
+    rows = []
+    for event in events:
+        content = hashlib.sha256(repr(to_row(event)).encode()).hexdigest()
+        old = before.get(event.event_id)
+        if old is None or old["content_hash"] != content:
+            version = old["version"] + 1 if old else 1
+            rows.append((event.event_id, version, content, now.replace(tzinfo=None)))
+    store.delete("event_version", "event_id", [row[0] for row in rows])
+    store.insert_rows("event_version", ("event_id", "version", "content_hash", "changed_at"), rows)

@@ -1,0 +1,42 @@
+"""Owns the options that several verbs share: their names, types and help. Carries out nothing."""
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DEFAULT_CONFIG = Path("config.yaml")
+
+ConfigOption = Annotated[
+    Path, typer.Option("--config", metavar="FILE", help="The configuration file.")
+]
+DatabaseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--database",
+        metavar="DIR/NAME.duckdb",
+        help="Another database; its published copy is DIR/NAME.published.duckdb and all else "
+        "lies in DIR/NAME.d/.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+NowOption = Annotated[bool, typer.Option("--now", help="Poll every feed, due or not.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Exit 1 if any feed or page failed.")]
+SinceOption = Annotated[
+    datetime | None,
+    typer.Option("--since", formats=["%Y-%m-%d"], metavar="DAY", help="From this day on."),
+]
+UntilOption = Annotated[
+    datetime | None,
+    typer.Option("--until", formats=["%Y-%m-%d"], metavar="DAY", help="Up to this day."),
+]
+
+
+class StageName(StrEnum):
+    """Stages whose results can be made again."""
+
+    read = "read"
+    annotate = "annotate"
+    link = "link"
