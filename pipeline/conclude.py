@@ -34,6 +34,7 @@ from pipeline.records import (
     Membership,
     Report,
     ReportRelation,
+    Trip,
 )
 from pipeline.reference import event_reference
 from pipeline.relations import relations_of
@@ -78,7 +79,7 @@ def link(batch: Batch) -> None:
 
 
 def brief(batch: Batch) -> None:
-    """Write the CSV briefs of the day into their folder, over those of an earlier run of the day."""
+    """Write the CSV briefs into the day's folder, over those of an earlier run of the day."""
     config, options, today = batch.config.briefs, batch.options, batch.clock().date()
     since = options.since
     if since is None and config.days is not None:
@@ -195,38 +196,41 @@ def _group(
 def _conclude(
     store: Store, reports: Sequence[Linkable], update: LedgerUpdate, context: Context, now: datetime
 ) -> None:
+    """Fuse every event, chain trips, relate events, and write all of it."""
     by_id = {item.report.report_id: item for item in reports}
-    fused = [
-        one
-        for event_id, members in sorted(update.events.items())
-        if (one := resolve(event_id, [by_id[member] for member in members], context))
-    ]
+    members = {key: [by_id[one] for one in told] for key, told in update.events.items()}
+    fused = [one for key in sorted(members) if (one := resolve(key, members[key], context))]
+    _write_ledger(store, update, now)
     stated = store.select(
         ReportRelation, "report_relation", order="report_id, related_report_id, relation"
     )
-    _write_ledger(store, update, now)
-    minted = {
-        row["event_id"]: row["minted_at"].replace(tzinfo=UTC)
-        for row in store.query("select event_id, minted_at from event_ledger")
-    }
-    members = {key: [by_id[one] for one in reports] for key, reports in update.events.items()}
-    bare = [one.event for one in fused]
-    trips = trips_of(bare, members=members, stated=stated, minted_at=minted, context=context)
-    trip_of = {event_id: trip.trip_id for trip in trips for event_id in trip.event_ids}
-    events = [
-        replace(event, trip_id=trip_of[event.event_id], reference=event_reference(event, context))
-        for event in bare
-    ]
-    event_of = {report: key for key, reports in update.events.items() for report in reports}
-    relations = relations_of(events, trips, stated, event_of)
+    trips = trips_of(
+        [one.event for one in fused], members=members, stated=stated, minted_at=_minted(store),
+        context=context,
+    )  # fmt: skip
+    events = _named([one.event for one in fused], trips, context)
+    event_of = {report: key for key, told in update.events.items() for report in told}
     store.insert("event", events)
     store.insert("trip", trips)
-    store.insert("event_relation", relations)
+    store.insert("event_relation", relations_of(events, trips, stated, event_of))
     store.insert("conflict", [conflict for one in fused for conflict in one.conflicts])
     # Older revisions stay members for the ledger's sake; what an event rests on is the newest.
-    current = [each for each in update.memberships if by_id[each.report_id].revision_rank == 0]
-    store.insert("event_report", current)
+    newest = [each for each in update.memberships if by_id[each.report_id].revision_rank == 0]
+    store.insert("event_report", newest)
     _write_versions(store, events, now)
+
+
+def _minted(store: Store) -> dict[str, datetime]:
+    rows = store.query("select event_id, minted_at from event_ledger order by event_id")
+    return {row["event_id"]: row["minted_at"].replace(tzinfo=UTC) for row in rows}
+
+
+def _named(events: Sequence[Event], trips: Sequence[Trip], context: Context) -> list[Event]:
+    trip_of = {event_id: trip.trip_id for trip in trips for event_id in trip.event_ids}
+    return [
+        replace(event, trip_id=trip_of[event.event_id], reference=event_reference(event, context))
+        for event in events
+    ]
 
 
 def _write_ledger(store: Store, update: LedgerUpdate, now: datetime) -> None:
