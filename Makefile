@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint types quality bench lock clean
+.PHONY: help install demo test coverage lint types quality bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,12 @@ demo: install ## crawl a small web of outlets on this machine and print the flig
 
 test: install ## run the tests (make test ARGS="-k dates")
 	$(BIN)/python -m pytest $(ARGS)
+
+coverage: install ## run the tests and tell which branches none of them takes
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered --show-missing
 
 lint: install ## ruff: rules and format
 	$(BIN)/ruff check .
