@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from pipeline.crawl.pages import entry_json
 from pipeline.errors import AccessError, NoInputError
-from pipeline.read.payloads import Line, PayloadError, encode_entry, parse_line
+from pipeline.read.payloads import Line, PayloadError, parse_line
 from pipeline.records import FeedEntry, PageKind
 
 SUFFIXES = (".jsonl", ".html", ".htm", ".xml", ".rss", ".atom", ".warc.gz", ".warc")
@@ -138,7 +139,7 @@ def _of_feed(path: Path, seen_at: datetime) -> Iterator[Item | Problem]:
     for entry in parsed.entries:
         yield Item(
             kind="entry", url=entry.url, outlet=entry.outlet, lang=entry.lang,
-            body=encode_entry(entry), content_type=ARTICLE_TYPE, entry=entry,
+            body=entry_json(entry), content_type=ARTICLE_TYPE, entry=entry,
         )  # fmt: skip
 
 
