@@ -25,6 +25,7 @@ PLAN_BEHIND_DAYS = 60
 
 
 def day_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    """A day of the calendar, with what is left unsaid of it taken from publication."""
     if expression.day is None:
         return None
     day = _dated(expression.year, expression.month, expression.day, expression, setting)
@@ -38,6 +39,7 @@ def day_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
 
 
 def days_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    """A stretch from one named day to another."""
     if expression.day is None or expression.day_to is None:
         return None
     month_to = expression.month_to or expression.month
@@ -45,6 +47,8 @@ def days_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
     if last is None:
         return None
     month = expression.month or last.month
+    if expression.month is None and expression.day > expression.day_to:
+        month = last.month - 1 or 12  # "from 30 to 2 October"
     first = date(last.year - (month > last.month), month, expression.day)
     return (first, last, "range of dates") if first <= last else None
 
@@ -92,6 +96,7 @@ def _day_of_month(day: int, base: date, weekday: int | None, *, future: bool) ->
 
 
 def weekday_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    """The nearest such day on or before publication, unless tense or words say otherwise."""
     if expression.weekday is None or setting.published is None:
         return None
     base, weekday = setting.published, expression.weekday
@@ -112,6 +117,7 @@ def weekday_rule(expression: DateExpression, setting: Setting) -> Resolved | Non
 
 
 def weekdays_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    """A stretch from one weekday to another, ending on or before publication."""
     if setting.published is None or expression.weekday is None or expression.weekday_to is None:
         return None
     length = ONE_DAY * ((expression.weekday_to - expression.weekday) % 7)
@@ -123,6 +129,7 @@ def weekdays_rule(expression: DateExpression, setting: Setting) -> Resolved | No
 
 
 def event_weekday_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    """A weekday counted from the event told before: "the following Monday"."""
     weekday, anchor = expression.weekday, setting.anchor
     if weekday is None:
         return None

@@ -36,6 +36,7 @@ _STEPS = {
 
 
 def month_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    """A month or a part of it; without a year, the latest on or before publication."""
     if expression.month is None:
         return None
     year = _year_of_month(expression, setting)
@@ -47,6 +48,7 @@ def month_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
 
 
 def months_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    """A stretch from one month to another."""
     if expression.month is None or expression.month_to is None:
         return None
     year = _year_of_month(expression, setting)
@@ -78,13 +80,16 @@ def _year_of_month(expression: DateExpression, setting: Setting) -> int | None:
     return base.year - (month > base.month)
 
 
-def year_rule(expression: DateExpression, _setting: Setting) -> Resolved | None:
+def year_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    """A year or a part of it."""
     if expression.year is None:
         return None
-    return *third(*year_span(expression.year), expression.modifier), "year"
+    first, last = third(*year_span(expression.year), expression.modifier)
+    return bounded(first, last, "year", expression, setting)
 
 
 def season_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
+    """A season; without a year, the latest begun on or before publication."""
     if expression.season is None:
         return None
     if expression.year is not None:
@@ -106,7 +111,7 @@ def season_rule(expression: DateExpression, setting: Setting) -> Resolved | None
 
 
 def period_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
-    """Such as "Last week", "this month", "earlier this year", "over the weekend"."""
+    """Such as "last week", "this month", "earlier this year", "over the weekend"."""
     base, unit = setting.published, expression.unit
     if base is None or unit is None:
         return None
@@ -174,11 +179,11 @@ def recent_rule(expression: DateExpression, setting: Setting) -> Resolved | None
 
 
 def relative_day_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
-    """Such as "Yesterday", "tonight", "this morning", "last night": counted from publication."""
+    """Such as "yesterday", "tonight", "this morning", "last night": counted from publication."""
     if setting.published is None:
         return None
     day = setting.published + ONE_DAY * (expression.offset or 0)
-    return day, day, "day from publication"
+    return bounded(day, day, "day from publication", expression, setting)
 
 
 def ago_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
@@ -191,7 +196,7 @@ def ago_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
 
 
 def event_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
-    """Such as "Two days later", "the same evening": counted from the event told before, else None.
+    """Such as "two days later", "the same evening": counted from the event told before, else None.
 
     Only «накануне», «напередодні» stand for the eve of publication when no event is told before.
     """

@@ -17,9 +17,8 @@ from typing import Any
 
 TABLES = Path(__file__).parent.parent / "gazetteers"
 LANGUAGES = ("en", "uk", "ru")
-NUMERIC_CLASSES = (
-    "num", "fournum", "ord", "year", "yearord", "fulldate", "dotted", "clock", "comma", "dash", "mark", "x",
-)  # fmt: skip
+MARK_CLASSES = ("comma", "dash", "mark", "x")
+NUMBER_CLASSES = ("num", "fournum", "ord", "year", "yearord", "fulldate", "dotted", "clock")
 _ITEM = re.compile(r"(?P<field>\w+)=|(?P<mark>[<!])?(?P<classes>\w+(?:\|\w+)*)|(?P<raw>[()?|])")
 
 
@@ -64,7 +63,7 @@ def lexicon(lang: str) -> Lexicon:
     for row in _rows("date_words.csv", lang):
         word = Word(word_class=row["class"], value=row["value"], capital=row["capital"] == "1")
         words.update((form.casefold(), word) for form in row["forms"].split())
-    classes = sorted({w.word_class for w in words.values()} | set(NUMERIC_CLASSES))
+    classes = sorted({w.word_class for w in words.values()} | {*NUMBER_CLASSES, *MARK_CLASSES})
     symbols = {name: chr(0xE000 + number) for number, name in enumerate(classes)}
     patterns = tuple(
         Pattern(

@@ -37,7 +37,7 @@ _NO_WORD = Word(word_class="x", value="", capital=False)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or mark of a text: where it stands, its class ("x": no date word) and its value."""
+    """A word, number or mark: where it stands, its class ("x": no date word) and its value."""
 
     start: int
     end: int
