@@ -39,8 +39,7 @@ def crawl(batch: Batch) -> None:
     ):
         outcomes = crawl_feeds(
             config.feeds, states=states, known_pages=known, fetcher=fetcher, archive=archive,
-            clock=batch.clock, user_agent=config.fetch.user_agent,
-            ignore_schedule=batch.options.now,
+            clock=batch.clock, ignore_schedule=batch.options.now,
         )  # fmt: skip
         for done, outcome in enumerate(outcomes, 1):
             _keep(batch, outcome)
