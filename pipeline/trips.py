@@ -8,7 +8,7 @@ is in exactly one trip. Which events form a trip depends on content alone, never
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import permutations
 
@@ -23,7 +23,7 @@ from pipeline.itinerary import (
 )
 from pipeline.link.context import Context
 from pipeline.records import Event, Linkable, ReportRelation, Trip, stable_id
-from pipeline.reference import route, trip_reference
+from pipeline.reference import event_reference, route, trip_reference
 
 WEEK = 7
 
@@ -63,13 +63,23 @@ def trips_of(
     return tuple(sorted(trips, key=lambda trip: (trip.started or date.max, trip.trip_id)))
 
 
+def with_trips(
+    events: Iterable[Event], trips: Iterable[Trip], context: Context
+) -> tuple[Event, ...]:
+    """Return the events with their trip and readable name filled in."""
+    trip_of = {event_id: trip.trip_id for trip in trips for event_id in trip.event_ids}
+    return tuple(
+        replace(event, trip_id=trip_of[event.event_id], reference=event_reference(event, context))
+        for event in events
+    )
+
+
 def _leg(event: Event, members: Sequence[Linkable]) -> Leg:
     current = [item.report for item in members if item.revision_rank == 0]
-    return Leg(
-        event=event,
-        key=min(report.report_id for report in current),
-        told={report.article_id: report.seq for report in current},
-    )
+    told: dict[str, int] = {}
+    for report in current:
+        told[report.article_id] = min(report.seq, told.get(report.article_id, report.seq))
+    return Leg(event=event, key=min(report.report_id for report in current), told=told)
 
 
 class _Chains:

@@ -8,30 +8,33 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-_TRIMMED = re.compile(r"[\s\u200b]+")
-
-
-def canonical_root(name: str, families: Mapping[str, str]) -> str:
-    """Return the one spelling by which a source is counted.
-
-    `families` maps outlets to the publisher whose reporting they share (any depth; a loop ends
-    where it began). Names are compared without regard to case, width or spacing.
-    """
-    folded = {_fold(outlet): publisher for outlet, publisher in families.items()}
-    current, seen = name, set[str]()
-    while _fold(current) not in seen:
-        seen.add(_fold(current))
-        current = folded.get(_fold(current), current)
-    return _fold(current)
-
-
-def _fold(name: str) -> str:
-    return _TRIMMED.sub(" ", unicodedata.normalize("NFKC", name)).strip().casefold()
+_SPACES = re.compile(r"[\s\u200b]+")
 
 
 def source_root(outlet: str, said_by: Sequence[str], families: Mapping[str, str]) -> str:
-    """Return the root of one report: the first outlet it credits, else its own outlet."""
-    return canonical_root(said_by[0] if said_by else outlet, families)
+    """Return the root of one report: the first outlet it credits, else its own outlet.
+
+    `families` maps outlets to the publisher whose reporting they share, to any depth. The root is
+    one spelling by which a source is counted: names are compared, and returned, without regard to
+    case, width or spacing.
+    """
+    return _root(outlet, said_by, _folded(families))
+
+
+def _root(outlet: str, said_by: Sequence[str], families: Mapping[str, str]) -> str:
+    current, seen = _fold(said_by[0] if said_by else outlet), set[str]()
+    while current in families and current not in seen:
+        seen.add(current)
+        current = families[current]
+    return current
+
+
+def _folded(families: Mapping[str, str]) -> dict[str, str]:
+    return {_fold(outlet): _fold(publisher) for outlet, publisher in families.items()}
+
+
+def _fold(name: str) -> str:
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", name)).strip().casefold()
 
 
 def roots_of(
@@ -39,11 +42,13 @@ def roots_of(
     copies: Mapping[str, str],
     families: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return article -> root. `articles` maps id to (outlet, said_by), `copies` copy to original.
+    """Return article (or report) -> root. `articles` maps id to (outlet, said_by), `copies` copy to original.
 
     A copy says what its original says, so it has the original's root, through chains of copies; one
     whose original is not among the articles keeps its own.
     """
+
+    folded = _folded(families)
 
     def original(article_id: str) -> str:
         seen = {article_id}
@@ -52,7 +57,4 @@ def roots_of(
             seen.add(article_id)
         return article_id
 
-    return {
-        article_id: source_root(*articles[original(article_id)], families)
-        for article_id in articles
-    }
+    return {article_id: _root(*articles[original(article_id)], folded) for article_id in articles}
