@@ -6,7 +6,7 @@ publisher are one source; a copy has the root of its original.
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 _SPACES = re.compile(r"[\s\u200b]+")
 
@@ -14,27 +14,10 @@ _SPACES = re.compile(r"[\s\u200b]+")
 def source_root(outlet: str, said_by: Sequence[str], families: Mapping[str, str]) -> str:
     """Return the root of one report: the first outlet it credits, else its own outlet.
 
-    `families` maps outlets to the publisher whose reporting they share, to any depth. The root is
-    one spelling by which a source is counted: names are compared, and returned, without regard to
-    case, width or spacing.
+    `families` maps outlets to the publisher whose reporting they share, to any depth; names are
+    compared without regard to case, width or spacing.
     """
     return _root(outlet, said_by, _folded(families))
-
-
-def _root(outlet: str, said_by: Sequence[str], families: Mapping[str, str]) -> str:
-    current, seen = _fold(said_by[0] if said_by else outlet), set[str]()
-    while current in families and current not in seen:
-        seen.add(current)
-        current = families[current]
-    return current
-
-
-def _folded(families: Mapping[str, str]) -> dict[str, str]:
-    return {_fold(outlet): _fold(publisher) for outlet, publisher in families.items()}
-
-
-def _fold(name: str) -> str:
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", name)).strip().casefold()
 
 
 def roots_of(
@@ -42,19 +25,45 @@ def roots_of(
     copies: Mapping[str, str],
     families: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return article (or report) -> root. `articles` maps id to (outlet, said_by), `copies` copy to original.
+    """Return the root of every article, or of every report, by id.
 
-    A copy says what its original says, so it has the original's root, through chains of copies; one
-    whose original is not among the articles keeps its own.
+    `articles` maps an id to its outlet and the outlets it credits, `copies` the id of a copy to its
+    original's. A copy says what its original says, so it has the original's root, through chains of
+    copies; one whose original is not among the articles keeps its own. A root that occurs in
+    several spellings (TASS, Tass) is written in one.
     """
-
     folded = _folded(families)
+    roots = {
+        article_id: _root(*articles[_original(article_id, articles, copies)], folded)
+        for article_id in articles
+    }
+    spelling: dict[str, str] = {}
+    for root in sorted(roots.values(), reverse=True):
+        spelling[_fold(root)] = root
+    return {article_id: spelling[_fold(root)] for article_id, root in roots.items()}
 
-    def original(article_id: str) -> str:
-        seen = {article_id}
-        while (source := copies.get(article_id)) in articles and source not in seen:
-            article_id = str(source)
-            seen.add(article_id)
-        return article_id
 
-    return {article_id: _root(*articles[original(article_id)], folded) for article_id in articles}
+def _original(article_id: str, articles: Container[str], copies: Mapping[str, str]) -> str:
+    seen = {article_id}
+    while (source := copies.get(article_id)) is not None and source in articles:
+        if source in seen:
+            return min(seen)
+        seen.add(source)
+        article_id = source
+    return article_id
+
+
+def _root(outlet: str, said_by: Sequence[str], families: Mapping[str, str]) -> str:
+    current, seen = said_by[0] if said_by else outlet, set[str]()
+    while _fold(current) in families and _fold(current) not in seen:
+        seen.add(_fold(current))
+        current = families[_fold(current)]
+    return _SPACES.sub(" ", current).strip()
+
+
+def _folded(families: Mapping[str, str]) -> dict[str, str]:
+    return {_fold(outlet): publisher for outlet, publisher in families.items()}
+
+
+def _fold(name: str) -> str:
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", name)).strip().casefold()
