@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.nlp.cues import has_flight_cue_before
+from pipeline.nlp.cues import has_flight_cue_before, near_aircraft
 from pipeline.nlp.fold import HOMOGLYPHS_TO_LATIN, fold
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import CallsignRow, Gazetteers
@@ -26,6 +26,10 @@ _CUE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AFTER = 40
+_GLUED = re.compile(
+    r"(?!(?:GMT|UTC|ISO|FAB|KAB|ODAB|COVID|COP|AGM|AIM|BMP|BTR|SHAHED|GERAN|BUK|PAC|RPG)\d)"
+    r"(?:[A-Z]{2}\d{3,4}|[A-Z]{3,8}\d{2,4})[A-Z]{0,2}"
+)
 _NAME_GAP = re.compile(r"(?:'s|’s)?[\s\"']{1,3}(?:flight\s)?", re.IGNORECASE)
 
 
@@ -93,6 +97,7 @@ def _candidates(text: str, gazetteers: Gazetteers, source: str) -> list[_Candida
         cued = (
             owner
             or has_flight_cue_before(text, match.start())
+            or _stands_out(match[0], prefix, text, match.start(), match.end(), gazetteers)
             or (len(prefix) <= 3 and _CUE_AFTER.match(text, match.end(), match.end() + _AFTER) is not None)
         )
         candidates.append(
@@ -103,6 +108,15 @@ def _candidates(text: str, gazetteers: Gazetteers, source: str) -> list[_Candida
             _Candidate(match.start("number"), match.end("number"), "", match["number"], True)
         )
     return candidates
+
+
+def _stands_out(
+    written: str, prefix: str, text: str, start: int, end: int, gazetteers: Gazetteers
+) -> bool:
+    """A glued callsign near words of flying; a two-letter prefix must be a known airline's."""
+    if _GLUED.fullmatch(written) is None or not near_aircraft(text, start, end):
+        return False
+    return len(prefix) > 2 or prefix in _prefixes(gazetteers)
 
 
 @cache

@@ -3,13 +3,14 @@
 import re
 
 _BEFORE = 90
-_AFTER = 60
+_AFTER = 90
 _TIGHT = 34
 
 _AIRCRAFT = re.compile(
-    r"regist|\btail\b|aircraft|planes?\b|\bjets?\b|flights?\b|flew|airliner|helicopter|freighter|"
+    r"regist|\btail\b|aircraft|planes?\b|\bjets?\b|flights?\b|flew|flown|fl(?:y|ies|ying)\b|charter|airliner|helicopter|freighter|"
     r"squadron|\bcrew\b|landed|took off|takeoff|serial|air force|airlines?\b|airways|runway|boeing|"
     r"airbus|gulfstream|antonov|ilyushin|\bil-|\btu-|\ban-\d|transport|aboard|airport|"
+    r"\bc-\d|\bmi-\d|falcon|hawker|embraer|learjet|callsign|takes? off|departed|arrived|"
     r"борт|регистрац|реєстрац|самол|літак|рейс|вертол|гелікоптер|лайнер|сел\b|сів\b|вылет|виліт|"
     r"вилет|боинг|боїнг|посад|приземл|\bил-|\bіл-|\bту-|\bан-\d|\bтип[аоу]?\b|джет|аэропорт|аеропорт",
     re.IGNORECASE,
@@ -32,7 +33,7 @@ _FLIGHT = re.compile(
 
 
 def near_aircraft(text: str, start: int, end: int) -> bool:
-    """Return whether a word of flying stands near: 90 characters before, 60 after."""
+    """Return whether a word of flying stands near: 90 characters before and after."""
     around = text[max(0, start - _BEFORE) : start] + " \n " + text[end : end + _AFTER]
     return _AIRCRAFT.search(around) is not None
 

@@ -104,7 +104,7 @@ def _civil(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str
     for pattern, row in marks.strict:
         if pattern.fullmatch(token.latin):
             lower = text[token.start : token.end].islower()
-            needs = row.risk or not row.hyphen or lower
+            needs = lower or (not _distinctive(token.latin) and (row.risk or not row.hyphen))
             if needs and not near_aircraft(text, token.start, token.end):
                 return None
             if not row.hyphen and has_flight_cue_before(text, token.start):
@@ -114,13 +114,22 @@ def _civil(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str
     spaced = " " in token.latin
     for pattern, row in marks.loose:
         if pattern.fullmatch(compact) and not has_flight_cue_before(text, token.start):
-            tight = row.risk or spaced or compact.isalpha()
+            long_number = compact[-5:].isdigit()
+            tight = row.risk or (spaced and not long_number) or compact.isalpha()
             if not near_aircraft(text, token.start, token.end) or (
                 tight and not near_number_cue(text, token.start)
             ):
                 continue
             return _hyphenated(compact, row), row.country, ("no_hyphen",)
     return None
+
+
+def _distinctive(latin: str) -> bool:
+    """N471WR and EX-47004 are nothing else; B-2472 and P-914 may be."""
+    digits = sum(char.isdigit() for char in latin)
+    if re.fullmatch(r"N\d{2,4}[A-Z]{1,2}", latin):
+        return len(latin) >= 5
+    return digits >= 4 and len(latin) >= 7
 
 
 def _hyphenated(compact: str, row: MarkRow) -> str:
@@ -137,9 +146,9 @@ def _serial(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[st
         if not pattern.fullmatch(token.latin) or marks.denied.fullmatch(token.latin):
             continue
         cued = (
-            near_number_cue(text, token.start)
-            if row.cue == "number"
-            else near_aircraft(text, token.start, token.end)
+            row.cue == "none"
+            or near_number_cue(text, token.start)
+            or (row.cue == "aircraft" and near_aircraft(text, token.start, token.end))
         )
         if cued and not has_flight_cue_before(text, token.start):
             flags = ("serial", "bare") if token.latin.isdigit() else ("serial",)

@@ -20,8 +20,9 @@ _RUN = re.compile(r"[^\W\d_]+|\d+")
 _SHORT = re.compile(r'[\s\-"]{0,3}')
 _CUE_BEFORE = 40
 _CUE_AFTER = 30
+_DETERMINER = re.compile(r"\b(?:an?|the|this|that|one|its|her|his|their|old)\s$", re.IGNORECASE)
 _AIRCRAFT_CUE = re.compile(
-    r"\b(?:aircraft|(?:air)?planes?|jets?|airliners?|freighters?|transports?|tankers?|cargo|"
+    r"\b(?:fl(?:y|ies|ew|own|ying|ights?)|landed|took off|aircraft|(?:air)?planes?|jets?|airliners?|freighters?|transports?|tankers?|cargo|"
     r"літак\w*|літаків|борт\w{0,3}|лайнер\w*|транспортник\w*|вантажн\w+|транспортн\w+|"
     r"самол[её]т\w*|джет\w*|грузов\w+|вертол[её]т\w*|гелікоптер\w*|helicopters?)\b",
     re.IGNORECASE,
@@ -81,7 +82,7 @@ def _find(text: str, gazetteers: Gazetteers) -> tuple[Found, ...]:
         for hit in hits
         if not hit.form.weak
         or hit.form.row.family in families
-        or _cued(folded.text, runs[hit.first].start, runs[hit.last].end)
+        or _cued(folded.text, runs[hit.first], runs[hit.last], hit.form.row)
     ]
     found: list[Found] = []
     taken: set[int] = set()
@@ -185,7 +186,13 @@ def _ends(text: str, last: _Run) -> bool:
     return True
 
 
-def _cued(text: str, start: int, end: int) -> bool:
+def _cued(text: str, first: _Run, last: _Run, row: TypeRow) -> bool:
+    start, end = first.start, last.end
+    if first.text.isdigit():
+        if variant_after(text, end, row)[0]:
+            return True
+        if not _DETERMINER.search(text[max(0, start - 8) : start]):
+            return False
     around = text[max(0, start - _CUE_BEFORE) : start] + " " + text[end : end + _CUE_AFTER]
     return _AIRCRAFT_CUE.search(around) is not None
 
