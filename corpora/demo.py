@@ -22,7 +22,7 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[1]
 OUTLETS = ROOT / "corpora" / "outlets"
-DEMO = ROOT / "var" / "demo"
+DEMO = Path("var") / "demo"  # below the folder it is started in
 FLIGHTDESK = Path(sys.executable).with_name("flightdesk")
 
 LAST_MODIFIED = "Mon, 01 Dec 2025 08:00:00 GMT"  # fixed: a checkout's file times mean nothing
@@ -42,12 +42,15 @@ NOT_HERE = Resource(body=b"not here\n", content_type="text/plain", etag="")
 Site = dict[str, dict[str, Resource]]  # host → path → resource
 
 
-def read_site(outlets: Iterable[dict[str, Any]]) -> Site:
+def read_site(outlets: Iterable[dict[str, Any]], later: Path | None = None) -> Site:
     """Return every file of every outlet by host and path. Only what is in here can be asked for.
-    `index.html` also answers for its folder; a charset is sent only where the outlet names one."""
+    `index.html` also answers for its folder; a charset is sent only where the outlet names one.
+    Files under `later` take the place of those with the same host and path."""
     site: Site = {}
-    for outlet in outlets:
-        folder = OUTLETS / outlet["host"]
+    folders = (OUTLETS, later) if later else (OUTLETS,)
+    for outlet, folder in (
+        (outlet, root / outlet["host"]) for outlet in outlets for root in folders
+    ):
         paths = site.setdefault(outlet["host"], {})
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             path = f"/{file.relative_to(folder).as_posix()}"
@@ -127,23 +130,24 @@ def write_config(folder: Path, outlets: list[dict[str, Any]], address: str) -> P
     return path
 
 
-def main() -> int:
+def main(folder: Path = DEMO, later: Path | None = None) -> int:
+    """Run the demo in `folder`; `later` holds what the outlets publish after the first run."""
     outlets = json.loads((OUTLETS / "outlets.json").read_text("utf-8"))["outlets"]
     answers: Counter[int] = Counter()
-    with server_of(read_site(outlets), answers) as server:
+    with server_of(read_site(outlets, later), answers) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"127.0.0.1:{server.server_address[1]}"
-        config = write_config(DEMO, outlets, address)
+        config = write_config(folder, outlets, address)
         print(f"{len(outlets)} synthetic outlets on {address}", flush=True)
         ran = subprocess.run([FLIGHTDESK, "run", "--now", "--config", config]).returncode
         server.shutdown()
     counted = ", ".join(f"{count} × {status}" for status, count in sorted(answers.items()))
     print(f"The outlets answered: {counted or 'nothing'}", flush=True)
     shown = subprocess.run([FLIGHTDESK, "events", "--config", config]).returncode
-    for brief in sorted(DEMO.glob("briefs/*/events.csv"))[-1:]:
-        print(f"CSV brief: {brief.relative_to(ROOT)}")
+    for brief in sorted(folder.glob("briefs/*/events.csv"))[-1:]:
+        print(f"CSV brief: {brief}")
     return ran or shown
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:])))
