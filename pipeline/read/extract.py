@@ -14,6 +14,10 @@ from pipeline.read.structured import Structured, read_structured
 # and the share of the first look's words (menus included) that a good reading keeps.
 _SHORT_ARTICLE = 100
 _MOST_LOST = 0.5
+_MODIFIED = (
+    "//*[@itemprop='dateModified' or contains(@class, 'modified') or contains(@class, 'updated')]"
+    "[not(contains(@class, 'published'))][not(self::body)]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +27,6 @@ class Survey:
     charset: str
     text: str
     structured: Structured
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extract:
-    """The main text, one paragraph a line, and the date (ISO day) a reader would find."""
-
-    text: str
-    visible_date: str | None
 
 
 def survey(body: bytes, content_type: str | None, url: str) -> Survey:
@@ -45,47 +41,53 @@ def survey(body: bytes, content_type: str | None, url: str) -> Survey:
 
 
 def extract(
-    body: bytes,
-    charset: str,
-    *,
-    url: str,
-    prune: Sequence[str],
-    expected_words: int,
-    date_until: str | None,
-) -> Extract:
-    """Read a page's main text, "" where trafilatura finds none.
+    body: bytes, charset: str, *, url: str, prune: Sequence[str], expected_words: int
+) -> str:
+    """Return a page's main text, one paragraph a line, "" where trafilatura finds none.
 
-    `prune` are XPaths of elements that are not the article's text. A visible date is looked for
-    (which doubles the cost) up to the ISO day `date_until`, if one is given. A text much shorter
-    than `expected_words` is read again the thorough way, and the longer one counts: `fast` alone
-    loses whole articles now and then. `favor_precision` loses more of them with `fast` than
-    without, so it is not used.
+    `prune` are XPaths of elements that are not the article's text. A text much shorter than
+    `expected_words` is read again the thorough way, and the longer one counts: `fast` alone loses
+    whole articles now and then. `favor_precision` loses more of them with `fast` than without, so
+    it is not used.
     """
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
     html = body.decode(charset, "replace")
-    best = Extract(text="", visible_date=None)
+    best = ""
     for fast in (True, False):
         document = bare_extraction(
             html,
             url=url,
             fast=fast,
-            with_metadata=date_until is not None,
             include_comments=False,
             include_tables=False,
             prune_xpath=list(prune),
-            date_extraction_params={
-                "original_date": True,
-                "extensive_search": False,
-                "max_date": date_until or "",
-            },
         )
-        if isinstance(document, Document) and len(document.text or "") > len(best.text):
-            best = Extract(text=document.text or "", visible_date=document.date)
-        if len(best.text.split()) >= max(_SHORT_ARTICLE, expected_words * _MOST_LOST):
+        if isinstance(document, Document) and len(document.text or "") > len(best):
+            best = document.text or ""
+        if len(best.split()) >= max(_SHORT_ARTICLE, expected_words * _MOST_LOST):
             break
     return best
+
+
+def visible_date(
+    body: bytes, charset: str, *, url: str, prune: Sequence[str], until: str
+) -> str | None:
+    """Return the day (ISO) a reader would find on the page, not after the day `until`.
+
+    Only the body is looked at, without what says when it was changed: a modification date is no
+    publication date.
+    """
+    from htmldate import find_date
+    from lxml import html as lxml_html
+
+    tree = lxml_html.document_fromstring(body.decode(charset, "replace"))
+    for path in ("//head", "//script", _MODIFIED, *prune):
+        for element in tree.xpath(path):
+            if element.getparent() is not None:
+                element.drop_tree()
+    return find_date(tree, original_date=True, extensive_search=False, url=url, max_date=until)
 
 
 def text_of_fragment(html: str) -> str:

@@ -7,7 +7,7 @@ a sentence lost is a flight lost, a line too many is only noise.
 import csv
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -99,16 +99,22 @@ def clean_title(title: str, *, outlet: str, site_name: str = "", url: str = "") 
 
 
 def clean_text(
-    title: str, text: str, *, outlet: str, lang: str | None, on: date | None = None
+    title: str,
+    text: str,
+    *,
+    outlet: str,
+    lang: str | None,
+    on: date | None = None,
+    other_titles: Sequence[str] = (),
 ) -> str:
     """Return the text without what is not the article's: links to others, credits, footers.
 
-    Dropped are the title repeated before the first sentence, with what stands above it; lines
-    that are only the outlet's name; long paragraphs told a second time; and what
+    Dropped are the title (or one of `other_titles`) before the first sentence, with what stands
+    above it; lines that are only the outlet's name; long paragraphs told a second time; and what
     `gazetteers/boilerplate.csv` lists for the language (all of them when `lang` is None) and
     outlet on the day the page is of. Lines that stay are changed by `normalise_text` alone.
     """
-    lines = _without_title(normalise_text(text).split("\n"), title)
+    lines = _without_titles(normalise_text(text).split("\n"), (title, *other_titles))
     told = _without_boilerplate(lines, outlet=outlet, lang=lang, on=on)
     own = {skeleton(name) for name in names(outlet)} - {""}
     kept: list[str] = []
@@ -122,12 +128,12 @@ def clean_text(
     return normalise_text("\n".join(kept))
 
 
-def _without_title(lines: Sequence[str], title: str) -> Sequence[str]:
-    """Drop the title where it stands before the first sentence, with the furniture above it."""
-    headline = skeleton(title)
+def _without_titles(lines: Sequence[str], titles: Iterable[str]) -> Sequence[str]:
+    """Drop each title where it stands before the first sentence, with the furniture above it."""
+    headlines = {skeleton(title) for title in titles} - {""}
     start = 0
     for position, line in enumerate(lines):
-        if headline and skeleton(line) == headline:
+        if skeleton(line) in headlines:
             start = position + 1
         elif _SENTENCE_END.search(line):
             break

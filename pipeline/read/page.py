@@ -12,12 +12,14 @@ from typing import Protocol
 from pipeline.read import outlets, payloads, published
 from pipeline.read.agree import agreed_text
 from pipeline.read.child import Child, ChildFailure
-from pipeline.read.extract import Survey, extract, survey, text_of_fragment
+from pipeline.read.extract import Survey, extract, survey, text_of_fragment, visible_date
 from pipeline.read.language import identify
 from pipeline.read.published import Evidence, Published
 from pipeline.records import Article, FeedEntry, Page, stable_id
 
 CODE_VERSION = "1"
+# A page that shows less is a shell that a script would have filled.
+_FEWEST_WORDS = 5
 
 
 class GateDecision(Protocol):
@@ -79,9 +81,13 @@ class _Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Look:
-    """What is known of an article before its text is read; `seen` is all words found so far."""
+    """What is known of an article before its text is read.
+
+    `headlines` are all that its page and feed give it, `seen` is all words found so far.
+    """
 
     title: str
+    headlines: tuple[str, ...]
     published: Published
     seen: str
     hints: tuple[str | None, ...]
@@ -138,26 +144,35 @@ def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Art
     decision = source.gate.decide(look.seen)
     if not decision.passed:
         return _turned_away(source, look, decision.reason)
-    tomorrow = (page.fetched_at + timedelta(days=1)).date().isoformat()
+    prune = outlets.pruned_elements(source.outlet, on=page.fetched_at.date())
     main = source.child.call(
         extract,
         body,
         first.charset,
         url=page.final_url,
-        prune=outlets.pruned_elements(source.outlet, on=page.fetched_at.date()),
+        prune=prune,
         expected_words=len(first.text.split()),
-        date_until=tomorrow if look.published.at is None else None,
     )
     if isinstance(main, ChildFailure):
         return _child_failure(page, main)
-    text = agreed_text(main.text, stated.body)
+    text = agreed_text(main, stated.body)
     absence = _absence(text, outlet=source.outlet)
     if absence:
         return _read_entry(source, reason=absence, why="page has no article")
     if look.published.at is None:
-        seen_on_page: list[Evidence] = [("byline", main.visible_date or "")]
-        look = replace(look, published=_published(source, seen_on_page))
+        look = replace(look, published=_visible(source, body, first.charset, prune))
     return _read(source, look, _paragraphs(text), f"in: {decision.reason}")
+
+
+def _visible(source: _Source, body: bytes, charset: str, prune: Sequence[str]) -> Published:
+    """Look for a date on the page itself; a search that fails leaves the date unknown."""
+    page = source.page
+    tomorrow = (page.fetched_at + timedelta(days=1)).date().isoformat()
+    day = source.child.call(
+        visible_date, body, charset, url=page.final_url, prune=prune, until=tomorrow
+    )
+    found: list[Evidence] = [("byline", day)] if isinstance(day, str) else []
+    return _published(source, found)
 
 
 def _read_text(source: _Source, text: str) -> Article | ReadFailure:
@@ -184,8 +199,10 @@ def _read_entry(source: _Source, *, reason: str, why: str) -> Article | ReadFail
 
 
 def _judge(source: _Source, title: str, text: str, *, note: str) -> Article | ReadFailure:
+    headline = outlets.clean_title(title, outlet=source.outlet, url=source.url)
     look = _Look(
-        title=outlets.clean_title(title, outlet=source.outlet, url=source.url),
+        title=headline,
+        headlines=(headline,),
         published=_published(source, []),
         seen=f"{title}\n{text}",
         hints=source.lang_hints,
@@ -199,15 +216,16 @@ def _judge(source: _Source, title: str, text: str, *, note: str) -> Article | Re
 def _look(source: _Source, first: Survey) -> _Look:
     stated, entry, given = first.structured, source.entry, source.given
     titles = (given.title if given else "", *stated.titles, entry.title if entry else "")
-    cleaned = (
+    headlines = [
         outlets.clean_title(t, outlet=source.outlet, site_name=stated.site_name, url=source.url)
         for t in titles
-    )
-    title = next((t for t in cleaned if t), "")
+    ]
+    title = next((headline for headline in headlines if headline), "")
     in_feed = (entry.title, entry.summary_html) if entry else ()
     in_url: list[Evidence] = [("url", day) for day in published.days_in_url(source.url)]
     return _Look(
         title=title,
+        headlines=tuple(headlines),
         published=_published(source, [*stated.published, *in_url]),
         seen="\n".join((title, *stated.titles, *in_feed, stated.body, first.text)),
         hints=(*source.lang_hints, stated.lang),
@@ -232,7 +250,9 @@ def _read(source: _Source, look: _Look, text: str, gate: str) -> Article | ReadF
     if lang not in source.languages:
         return _turned_away(source, look, f"language {lang or 'unknown'}")
     on = look.published.at.date() if look.published.at else None
-    cleaned = outlets.clean_text(look.title, text, outlet=source.outlet, lang=lang, on=on)
+    cleaned = outlets.clean_text(
+        look.title, text, outlet=source.outlet, lang=lang, on=on, other_titles=look.headlines
+    )
     if not cleaned:
         return _failure(source.page, "no_article", "nothing but boilerplate")
     return _article(source, look, lang=lang, text=cleaned, gate=gate)
@@ -270,7 +290,7 @@ def _paragraphs(text: str) -> str:
 
 def _absence(text: str, *, outlet: str) -> str | None:
     """Return why a page's text is no article: a failure's reason, or None."""
-    if not text.strip():
+    if len(text.split()) < _FEWEST_WORDS:
         return "no_article"
     return "wall" if outlets.is_wall(text, outlet=outlet) else None
 

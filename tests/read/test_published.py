@@ -58,7 +58,9 @@ def test_wordings_that_pages_use_are_read(wording: str) -> None:
     assert parse(wording, basis="meta").at == datetime(2023, 9, 29, 10, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("wording", ["", "2023", "2023-13-40", "9999-12-31T23:59:59-05:00", "x" * 9])
+@pytest.mark.parametrize(
+    "wording", ["", "2023", "2023-13-40", "9999-12-31T23:59:59-05:00", "x" * 9]
+)
 def test_what_is_no_date_is_unknown(wording: str) -> None:
     assert parse(wording, basis="meta") == UNKNOWN
 
