@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -47,9 +48,9 @@ def _json_value(value: Any) -> str:
 
 def table(rows: Sequence[Row], columns: Mapping[str, str], *, title: str = "") -> Table:
     """Return a table of rows; `columns` maps a row's keys to headings."""
-    drawn = Table(title=title or None, title_justify="left", expand=False)
-    for heading in columns.values():
-        drawn.add_column(heading, overflow="fold")
+    drawn = Table(title=title or None, title_justify="left", box=SIMPLE_HEAD)
+    for key, heading in columns.items():
+        drawn.add_column(heading, overflow="fold", no_wrap=key.endswith("_id") or key == "event")
     for row in rows:
         drawn.add_row(*(Text(plain(row.get(key))) for key in columns))
     return drawn
@@ -68,31 +69,30 @@ def place(row: Row, end: str) -> str:
     return " ".join(plain(row.get(key)) for key in (end, f"{end}_country") if row.get(key))
 
 
+def flight_days(row: Row) -> str:
+    """Return the days of a leg as ISO days: departure and arrival where they differ."""
+    departed, arrived = days(row, "departed"), days(row, "arrived")
+    if not departed or not arrived or departed == arrived:
+        return departed or arrived
+    return f"{departed} → {arrived}"
+
+
 def events_table(events: Sequence[Row]) -> Table:
-    """Return the events as one line each."""
+    """Return the events as one line each; `sources` are reports and independent sources."""
     rows = [
         {
-            **event,
-            "from": place(event, "origin"),
-            "to": place(event, "destination"),
-            "departed": days(event, "departed"),
-            "arrived": days(event, "arrived"),
-            "aircraft": " ".join(
-                plain(event.get(key)) for key in ("type_family", "registration") if event.get(key)
-            ),
-            "seen": f"{event['reports']}/{event['independent_sources']}",
-            "what": " ".join(
-                plain(event.get(key)) for key in ("status", "outcome") if event.get(key)
-            ),
+            "event": event["event_id"],
+            "flown": flight_days(event),
+            "status": " ".join(filter(None, (event["status"], event["outcome"]))),
+            "aircraft": " ".join(filter(None, (event["type_family"], event["registration"]))),
+            "operator": event["operator"] or event["operator_country"],
+            "route": f"{place(event, 'origin') or '?'} → {place(event, 'destination') or '?'}",
+            "sources": f"{event['reports']} from {event['independent_sources']}",
         }
         for event in events
     ]
-    columns = {
-        "event_id": "event", "what": "status", "aircraft": "aircraft", "operator": "operator",
-        "from": "from", "to": "to", "departed": "departed", "arrived": "arrived",
-        "seen": "reports/ sources",
-    }  # fmt: skip
-    return table(rows, columns)
+    names = ("event", "flown", "status", "aircraft", "operator", "route", "sources")
+    return table(rows, {name: name for name in names})
 
 
 def record(found: Row) -> RenderableType:

@@ -1,0 +1,56 @@
+"""What many tests share: the demo, run once, and the command line started as a process."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """The folder the demo ran in, and what its runs printed."""
+
+    folder: Path
+    first: str
+    second: str
+    briefs_before: dict[str, bytes]
+
+    @property
+    def published(self) -> Path:
+        return self.folder / "published" / "flightdesk.duckdb"
+
+
+def run_demo(folder: Path, *later: Path) -> str:
+    """Run the demo as `make demo` does and return what it printed on standard output."""
+    done = subprocess.run(
+        [sys.executable, ROOT / "corpora" / "demo.py", folder, *later],
+        cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def briefs_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("briefs/*/*.csv"))}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Demo:
+    """Give the demo after two runs in a row."""
+    folder = tmp_path_factory.mktemp("demo")
+    first = run_demo(folder)
+    before = briefs_of(folder)
+    return Demo(folder=folder, first=first, second=run_demo(folder), briefs_before=before)
+
+
+@pytest.fixture
+def published(demo) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a connection to the demo's published copy."""
+    with duckdb.connect(str(demo.published), read_only=True) as connection:
+        yield connection
