@@ -26,6 +26,8 @@ from pipeline.records import ArchiveRef
 ROLL_BYTES = 256_000_000  # a file is closed when it is larger; a quarter of what the
 # WARC standard (annex C) recommends at most, so that copying one is a matter of seconds
 _FILE_NAME = re.compile(r"\d{8}T\d{6}Z-\d{4}\.warc\.gz")
+# No flags, no time, best compression, Unix (RFC 1952): fixed, so that no byte of a file is free
+_MEMBER_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03"
 _HOP_HEADERS = ("transfer-encoding",)  # undone when read; kept under the name that pywb gave them
 
 
@@ -234,7 +236,7 @@ def _record(
             BytesIO(block), None, content_type, len(block),
         )
     )  # fmt: skip
-    return out.getvalue()
+    return _MEMBER_HEAD + out.getvalue()[len(_MEMBER_HEAD) :]
 
 
 def _payload(path: Path, ref: ArchiveRef) -> tuple[bytes, str | None]:
@@ -244,15 +246,35 @@ def _payload(path: Path, ref: ArchiveRef) -> tuple[bytes, str | None]:
 
     where = f"{ref.file} at {ref.offset}"
     try:
-        with path.open("rb") as file:
-            file.seek(ref.offset)
-            record = next(iter(ArchiveIterator(file)), None)
-            if record is None:
-                raise DataError(f"{where}: no record")
-            raw = bytes(record.raw_stream.read())
-            sent: Headers = tuple(record.http_headers.headers) if record.http_headers else ()
+        member = _member(path, ref.offset)
+        record = next(iter(ArchiveIterator(BytesIO(member))), None)
+        if record is None:
+            raise DataError(f"{where}: no record")
+        raw = bytes(record.raw_stream.read())
+        sent: Headers = tuple(record.http_headers.headers) if record.http_headers else ()
     except FileNotFoundError:
         raise DataError(f"{where}: the file is missing") from None
     except (OSError, EOFError, zlib.error, ArchiveLoadFailed) as error:
         raise DataError(f"{where}: {error}") from None
     return raw, header(sent, "content-encoding")
+
+
+def _member(path: Path, offset: int) -> bytes:
+    """Return the content of the gzip member at `offset`, its checksum verified.
+
+    warcio stops reading before the checksum. Raises EOFError or zlib.error if it is not whole.
+    """
+    decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    content = bytearray()
+    with path.open("rb") as file:
+        file.seek(offset)
+        head = file.read(len(_MEMBER_HEAD))
+        if head != _MEMBER_HEAD:
+            raise zlib.error("no record starts here")
+        content += decoder.decompress(head)
+        while not decoder.eof:
+            chunk = file.read(65_536)
+            if not chunk:
+                raise EOFError("the record is not whole")
+            content += decoder.decompress(chunk)
+    return bytes(content)

@@ -25,7 +25,7 @@ _BARE_WIDE = (
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _HEAD = 1024  # bytes; an XML declaration stands at the start
 _SAMPLE = 65_536  # bytes that a guess looks at
-# Servers add these to every file, unasked; anything else they say is meant.
+# Servers say these of every file, unasked, so they say nothing; anything else is meant.
 _UNASKED = ("iso8859-1", "ascii", "cp1252")
 # The prior: what the outlets of our languages send when they say nothing
 _PRIOR = ("cp1251", "koi8_r", "koi8_u", "cp866", "iso8859_5", "mac_cyrillic", "cp1252")
@@ -64,8 +64,8 @@ def _declared(body: bytes, http_charset: str | None) -> list[str]:
     found = _DECLARED.search(body[:_HEAD])
     by_http = _known(http_charset)
     by_xml = _known(found[1].decode("ascii")) if found else None
-    order = (by_xml, by_http) if by_http in _UNASKED else (by_http, by_xml)
-    return [charset for charset in order if charset and charset != "utf-8"]
+    by_http = None if by_http in _UNASKED else by_http
+    return [charset for charset in (by_http, by_xml) if charset and charset != "utf-8"]
 
 
 def _known(name: str | None) -> str | None:

@@ -4,24 +4,23 @@ A name is resolved once, all answers are checked (`crawl.guard`), and the checke
 is connected to. Proxies of the environment, cookies and referrers do not exist here.
 """
 
-import http.client
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from urllib3.connection import HTTPConnection
-from urllib3.exceptions import HTTPError, InvalidChunkLength
 from urllib3.response import HTTPResponse
 
 from pipeline.config import FetchConfig
 from pipeline.crawl import guard
 from pipeline.crawl.answer import Answer, outcome_of, retry_at_of, validator_of
 from pipeline.crawl.body import receive
+from pipeline.crawl.faults import faults_of_http
 from pipeline.crawl.pace import Pace
 from pipeline.crawl.response import FetchError, Kind, Response, header
 from pipeline.crawl.urls import Address, address_of, scheme_of
@@ -262,7 +261,7 @@ class Fetcher:
         with closing(connected), closing(self._secured(connected, address)) as secured:
             connection = HTTPConnection(address.host, address.port, timeout=deadline.left())
             connection.sock = secured
-            with closing(connection), _faults_of_http():
+            with closing(connection), faults_of_http():
                 connection.request(
                     "GET", address.target, headers=ask.headers | {"Host": address.authority},
                     preload_content=False, decode_content=False,
@@ -316,7 +315,7 @@ def _answer(received: HTTPResponse, limit: int, ip: str) -> Answer:
     if 200 <= received.status < 300:
         encoding = header(headers, "content-encoding")
         try:
-            with _faults_of_http():
+            with faults_of_http():
                 chunks = received.stream(_CHUNK, decode_content=False)
                 raw, content = receive(chunks, encoding=encoding, limit=limit)
         except FetchError as found:
@@ -351,34 +350,6 @@ def _resolve(host: str, port: int, seconds: float) -> list[tuple[int, tuple[str,
     if not found:
         raise FetchError("dns", f"{host}: {errors[0] if errors else 'no address'}")
     return found
-
-
-@contextmanager
-def _faults_of_http() -> Iterator[None]:
-    """Turn what http.client and urllib3 raise into a FetchError with our code."""
-    try:
-        yield
-    except (InvalidChunkLength, http.client.LineTooLong, http.client.UnknownProtocol) as error:
-        raise FetchError("bad_http", str(error)[:300]) from None
-    except http.client.RemoteDisconnected as error:
-        raise FetchError("truncated", str(error)) from None
-    except http.client.HTTPException as error:
-        code = "truncated" if isinstance(error, http.client.IncompleteRead) else "bad_http"
-        raise FetchError(code, f"{type(error).__name__}: {error}"[:300]) from None
-    except HTTPError as error:
-        raise FetchError(
-            "bad_http" if _is_bad_http(error) else "truncated", str(error)[:300]
-        ) from None
-    except OSError as error:
-        raise FetchError("truncated", error.strerror or str(error)) from None
-    except ValueError as error:  # a header of ours that http.client refuses to send
-        raise FetchError("bad_http", str(error)[:300]) from None
-
-
-def _is_bad_http(error: BaseException) -> bool:
-    causes = (error, *error.args, error.__cause__, error.__context__)
-    bad = (InvalidChunkLength, http.client.LineTooLong, http.client.BadStatusLine)
-    return any(isinstance(cause, bad) for cause in causes)
 
 
 def _checked(url: str, *, previous: str | None) -> Address:
