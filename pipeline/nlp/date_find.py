@@ -128,6 +128,7 @@ def _full_date(words: str, lang: str) -> dict[str, Any]:
         year, month, day = numbers
     else:
         day, month, year = numbers
+        year += 2000 if year < 100 else 0
         if "/" in words and lang == "en":
             # 9/11/2023 is two different days on the two sides of the Atlantic.
             if max(day, month) <= 12 and day != month:

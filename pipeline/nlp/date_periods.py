@@ -183,7 +183,20 @@ def relative_day_rule(expression: DateExpression, setting: Setting) -> Resolved 
     if setting.published is None:
         return None
     day = setting.published + ONE_DAY * (expression.offset or 0)
+    if expression.part_of_day == "night" and expression.modifier in ("last", "this"):
+        return _this_or_last_night(expression, setting.published, future=setting.future)
     return bounded(day, day, "day from publication", expression, setting)
+
+
+def _this_or_last_night(expression: DateExpression, day: date, *, future: bool) -> Resolved:
+    """The night next to publication. English "last night" is yesterday's evening unless its hour
+    lies after midnight; «минулої ночі», «этой ночью» leave both days open."""
+    basis = "night beside publication"
+    if expression.hour is not None and expression.hour < 12 and not future:
+        return day, day, basis
+    if expression.lang == "en":
+        return (day - ONE_DAY, day - ONE_DAY, basis) if not future else (day, day, basis)
+    return (day, day + ONE_DAY, basis) if future else (day - ONE_DAY, day, basis)
 
 
 def ago_rule(expression: DateExpression, setting: Setting) -> Resolved | None:

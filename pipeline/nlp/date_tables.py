@@ -17,7 +17,7 @@ from typing import Any
 
 TABLES = Path(__file__).parent.parent / "gazetteers"
 LANGUAGES = ("en", "uk", "ru")
-MARK_CLASSES = ("comma", "dash", "mark", "x")
+MARK_CLASSES = ("comma", "dash", "slash", "mark", "x")
 NUMBER_CLASSES = ("num", "fournum", "ord", "year", "yearord", "fulldate", "dotted", "clock")
 _ITEM = re.compile(r"(?P<field>\w+)=|(?P<mark>[<!])?(?P<classes>\w+(?:\|\w+)*)|(?P<raw>[()?|])")
 

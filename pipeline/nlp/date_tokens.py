@@ -12,14 +12,16 @@ _LOOKALIKES = str.maketrans("aceiopxy", "асеіорху")
 _CYRILLIC = re.compile("[а-яёіїєґ]")
 _TOKEN = re.compile(
     r"""
-      (?P<fulldate>(?:\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.(?:19|20)\d\d|\d\d?/\d\d?/(?:19|20)\d\d)(?![\w-]))
-    | (?P<clock>[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?![\w:]))
+      (?P<fulldate>(?:\d{4}-\d\d-\d\d|\d\d?\.\d\d?\.(?:19|20)\d\d|\d\d\.\d\d\.\d\d|\d\d?/\d\d?/(?:19|20)\d\d)
+        (?![\w-]|\.\d))
+    | (?P<clock>[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!(?![ap]\.?m\b)[\w:]))
     | (?P<number>\d{1,9}(?:[.,]\d{1,3})*(?:[-‐‑]?[^\W\d_]{1,4})?(?!\w|[.,]\d))
     | (?P<meridiem>[ap]\.\s?m\.?(?!\w))
     | (?P<compound>(?!mid[-‐‑])[^\W\d_]{1,40}[-‐‑–]\d\w*)
     | (?P<word>[^\W\d_]+(?:['’ʼ‘`][^\W\d_]+)*(?!\w))
     | (?P<comma>,)
     | (?P<dash>[-‐‑–—−])
+    | (?P<slash>/)
     | (?P<mark>\n|[^\s\w])
     | (?P<other>\w+)
     """,
@@ -32,6 +34,8 @@ _ORDINAL_SUFFIXES = {
     "ru": frozenset(("го", "ого", "е", "ое", "му", "ому", "м", "й")),
 }
 _YEAR_SUFFIXES = frozenset(("г", "р"))
+# Classes that a dash may join with a number: "31 July–2 August", "26-Sep-2023".
+_JOINED_BY_DASH = frozenset(("month", "namemonth", "abbrmonth"))
 _NO_WORD = Word(word_class="x", value="", capital=False)
 
 
@@ -48,22 +52,29 @@ class Token:
 def tokens_of(text: str, *, lang: str, words: Lexicon) -> list[Token]:
     """Cut `text` into tokens in order, each with the class that the lexicon of `lang` gives."""
     tokens: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "x"
-        start, end = match.span()
-        if tokens and start < tokens[-1].end:
-            continue  # the dot of "Sept." went with its word
-        if kind == "word":
-            tokens.append(_word(text, start, end, words))
-        elif kind == "number":
-            tokens.extend(_number(text, start, end, lang))
-        elif kind == "meridiem":
-            tokens.append(Token(start, end, "ampm", "12" if match[0][0] in "pP" else "0"))
-        elif kind in ("compound", "other"):
-            tokens.append(Token(start, end, "x", ""))
-        else:
-            tokens.append(Token(start, end, kind, match[0]))
+    position = 0
+    while match := _TOKEN.search(text, position):
+        tokens.extend(_tokens(match, text, lang, words))
+        position = tokens[-1].end
     return tokens
+
+
+def _tokens(match: re.Match[str], text: str, lang: str, words: Lexicon) -> Iterator[Token]:
+    """The token of a match, which may be shorter (July–2) or longer (Sept.) than the match."""
+    kind = match.lastgroup or "x"
+    start, end = match.span()
+    if kind == "compound":
+        head = start + len(re.split("[-‐‑–]", match[0], maxsplit=1)[0])
+        word = _word(text, start, head, words)
+        yield Token(start, end, "x", "") if word.word_class not in _JOINED_BY_DASH else word
+    elif kind == "word":
+        yield _word(text, start, end, words)
+    elif kind == "number":
+        yield from _number(text, start, end, lang, words)
+    elif kind == "meridiem":
+        yield Token(start, end, "ampm", "12" if match[0][0] in "pP" else "0")
+    else:
+        yield Token(start, end, "x" if kind == "other" else kind, match[0])
 
 
 def _word(text: str, start: int, end: int, lexicon: Lexicon) -> Token:
@@ -83,11 +94,14 @@ def _folded(word: str) -> str:
     return form.translate(_LOOKALIKES) if _CYRILLIC.search(form) else form
 
 
-def _number(text: str, start: int, end: int, lang: str) -> Iterator[Token]:
+def _number(text: str, start: int, end: int, lang: str, words: Lexicon) -> Iterator[Token]:
     match = _NUMBER.fullmatch(text, start, end)
     digits, suffix = (match["digits"], match["suffix"].casefold()) if match else ("", "")
     split = start + len(digits)
-    if suffix in ("am", "pm"):
+    joined = words.words.get(suffix) or words.words.get(f"{suffix}.") or _NO_WORD
+    if joined.word_class in _JOINED_BY_DASH:
+        yield Token(start, split, _number_class(digits), digits)
+    elif suffix in ("am", "pm"):
         yield Token(start, split, _number_class(digits), digits)
         yield Token(split, end, "ampm", "12" if suffix == "pm" else "0")
     elif suffix in _ORDINAL_SUFFIXES[lang]:

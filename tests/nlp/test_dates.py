@@ -37,6 +37,8 @@ def test_every_pattern_reads_its_own_example(lang: str, row: Pattern) -> None:
         ("en", "19:40 UTC on Thursday", None, {"weekday": 3, "hour": 19, "zone": "UTC"}),
         ("en", "Sunday at about 7 p.m.", None, {"weekday": 6, "hour": 19, "minute": 0}),
         ("en", "0130 Moscow time", None, {"hour": 1, "minute": 30, "zone": "Europe/Moscow"}),
+        ("en", "at 8:19pm", "8:19pm", {"hour": 20, "minute": 19}),
+        ("uk", "о 20.10 сів", "20.10", {"kind": "clock", "hour": 20, "minute": 10}),
         ("uk", "у п’ятницю, 29 вересня", "п’ятницю, 29 вересня", {"weekday": 4, "day": 29}),
         ("uk", "двадцять шостого вересня", None, {"day": 26, "month": 9}),
         ("uk", "23:00 за берлінським часом", None, {"hour": 23, "zone": "Europe/Berlin"}),
@@ -70,6 +72,7 @@ def test_parts_are_read_from_the_words(
         ("uk", "Ан-26 вересав; № 12; 2 000 гривень; 800 кілометрів за годину."),
         ("uk", "кожного вівторка; двадцять шостий борт"),
         ("ru", "Ил-76 и Ан-26; окружающей среды; среди пилотов; каждый вторник; №12"),
+        ("ru", "на 12.10 евро дороже, за 15.10 доллара, версия 10.5"),
         ("ru", "26-й полк, 61-й отряд, 5-го полка"),
     ],
 )
