@@ -166,6 +166,16 @@ class Inflection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GateWord:
+    """A stem the gate looks for, lower case: `kind` is `aircraft` or `motion`; `whole` asks for a
+    word's end after it."""
+
+    kind: str
+    stem: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameForm:
     """One written form of a name and the row it belongs to; `ref` is the key of that row."""
 
@@ -194,7 +204,7 @@ class Gazetteers:
     trackers: tuple[CreditRow, ...]
     inflections: tuple[Inflection, ...]
     denied: tuple[str, ...]
-    gate_words: tuple[tuple[str, str], ...]
+    gate_words: tuple[GateWord, ...]
     content_hash: str
 
     def name_forms(self) -> Iterator[NameForm]:
@@ -280,7 +290,7 @@ def load_gazetteers() -> Gazetteers:
         trackers=tuple(map(_credit, read_table("trackers"))),
         inflections=tuple(map(_inflection, read_table("inflections"))),
         denied=tuple(row["pattern"] for row in read_table("denied")),
-        gate_words=tuple((row["kind"], row["stem"]) for row in read_table("gate_words")),
+        gate_words=tuple(map(_gate_word, read_table("gate_words"))),
         content_hash=_content_hash(),
     )
 
@@ -379,6 +389,10 @@ def _credit(row: dict[str, str]) -> CreditRow:
         name=row["name"], publisher=row["publisher"], kind=row["kind"], risk=row["risk"],
         forms=_forms(row, "forms"), source=row["source"],
     )  # fmt: skip
+
+
+def _gate_word(row: dict[str, str]) -> GateWord:
+    return GateWord(kind=row["kind"], stem=row["stem"], whole=row["whole"] == "yes")
 
 
 def _inflection(row: dict[str, str]) -> Inflection:
