@@ -5,22 +5,26 @@ import pytest
 from pipeline.nlp.date_tables import LANGUAGES, Pattern, lexicon
 from pipeline.nlp.dates import DateExpression, find_dates
 
-ROWS = [(lang, row) for lang in LANGUAGES for row in lexicon(lang).patterns]
-
 
 def only(text: str, lang: str) -> DateExpression:
     (found,) = find_dates(text, lang=lang)
     return found
 
 
-@pytest.mark.parametrize(("lang", "row"), ROWS, ids=[f"{la}-{row.example}" for la, row in ROWS])
-def test_every_pattern_reads_its_own_example(lang: str, row: Pattern) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_pattern_reads_its_own_example(lang: str) -> None:
+    rows = lexicon(lang).patterns
+    assert len(rows) > 100
+    assert [row.example for row in rows if not _reads(row, lang)] == []
+
+
+def _reads(row: Pattern, lang: str) -> bool:
     found = find_dates(row.example, lang=lang)
     if row.kind == "none":
-        assert found == []
-        return
-    assert [expression.kind for expression in found] == [row.kind]
-    assert {name: getattr(found[0], name) for name in row.fields} == row.fields
+        return found == []
+    return [expression.kind for expression in found] == [row.kind] and {
+        name: getattr(found[0], name) for name in row.fields
+    } == row.fields
 
 
 @pytest.mark.parametrize(
