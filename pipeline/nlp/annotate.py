@@ -41,11 +41,22 @@ def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> An
     reading = read_parts(article.title, article.text, lang=lang, nlp=nlp)
     findings = find_all(article.title, article.text, lang=lang, gazetteers=gazetteers)
     crafts = Crafts(reading, gazetteers)
-    crafts.read(findings.types, findings.registrations, findings.callsigns)
+    crafts.read(
+        findings.types,
+        findings.registrations,
+        findings.callsigns,
+        (*findings.operators, *findings.nations),
+    )
     bind_owners(crafts, findings.operators, findings.nations, reading)
     locations = find_locations(reading, findings.places, findings.nations, gazetteers)
-    frames = find_frames(reading, crafts, locations, findings.dates, article.published_at)
-    legs = keep_specific(build_legs(frames, crafts.all), crafts.all, reading)
+    names = [
+        (found.start, found.end)
+        for found in (*findings.operators, *findings.outlets, *findings.trackers)
+    ]
+    frames = find_frames(
+        reading, crafts, locations, findings.dates, article.published_at, names
+    )
+    legs = keep_specific(build_legs(frames, crafts.all), crafts.all, article.published_at)
     source = Source(
         article_id=article.article_id,
         reading=reading,

@@ -15,7 +15,7 @@ from pipeline.nlp.reading import Reading
 
 _MODIFIER_REACH = 28
 _OWNER_REACH = 75
-_FIGHTER_ROLES = ("fighter", "interceptor")
+_FIGHTER_ROLES = frozenset({"fighter", "interceptor", "multirole", "strike"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,15 +29,23 @@ class Craft:
     nation: Found | None = None
     fighter: bool = False
     flight_only: bool = False
+    country: str | None = None
+    firm: str | None = None
     count: int = 1
     callsigns: list[Found] = field(default_factory=list)
 
-    def takes_type(self, found: Found) -> bool:
+    def takes_type(self, found: Found, gazetteers: Gazetteers) -> bool:
         """Return whether the aircraft may be of that type: families equal, or one a maker."""
         if self.type is None:
             return not self.fighter
         mine, other = self.type.value, found.value
-        return mine == other or mine.startswith(f"{other} ") or other.startswith(f"{mine} ")
+        return (
+            mine == other
+            or mine.startswith(f"{other} ")
+            or other.startswith(f"{mine} ")
+            or _maker(self.type, gazetteers) == other
+            or _maker(found, gazetteers) == mine
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +66,27 @@ class Crafts:
         self._reading = reading
         self._gazetteers = gazetteers
         self._current: Craft | None = None
+        self._owner: str | None = None
+        self._firm: str | None = None
         self._last_end = 0
         self.all: list[Craft] = []
         self.mentions: list[CraftMention] = []
 
     def read(
-        self, types: Sequence[Found], registrations: Sequence[Found], callsigns: Sequence[Found]
+        self,
+        types: Sequence[Found],
+        registrations: Sequence[Found],
+        callsigns: Sequence[Found],
+        owners: Sequence[Found],
     ) -> None:
-        """Follow the aircraft from the first word to the last."""
+        """Follow the aircraft from the first word to the last. `owners` are operators and
+        nations; one that stands directly before a mention tells aircraft apart."""
         words = load_lexicon(self._reading.lang).aircraft.find(self._reading.joined)
         modifiers: list[tuple[int, int, str]] = []
         items: list[tuple[int, int, str, Found | None]] = []
         for hit in words:
+            if any(found.start <= hit.start < found.end for found in owners):
+                continue
             if hit.label in ("other", "same", "two"):
                 modifiers.append((hit.start, hit.end, hit.label))
             else:
@@ -83,6 +100,8 @@ class Crafts:
             if start < end:
                 continue
             end = stop
+            self._owner = self._country(start, owners)
+            self._firm = self._firm_before(start, owners)
             self._one(start, stop, kind, found, self._modifier(start, modifiers))
 
     def _modifier(self, start: int, modifiers: list[tuple[int, int, str]]) -> str:
@@ -94,6 +113,8 @@ class Crafts:
         return ""
 
     def _one(self, start: int, end: int, kind: str, found: Found | None, modifier: str) -> None:
+        if found is not None and kind == "type" and found.ref:
+            kind = "uncrewed" if self._gazetteers.type(found.ref).category == "uav" else kind
         if kind in ("uncrewed", "escort"):
             self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=None))
             return
@@ -103,12 +124,45 @@ class Crafts:
             craft = self._of_registration(found)
         else:
             craft = self._of_word(kind, found, modifier, start)
+        if self._owner is not None:
+            craft.country = craft.country or self._owner
+        if self._firm is not None:
+            craft.firm = craft.firm or self._firm
         if modifier == "two" and kind in ("type", "aircraft"):
             craft.count = 2
         self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=craft.number))
         if not craft.fighter:
             self._current = craft
         self._last_end = end
+
+    def _country(self, start: int, owners: Sequence[Found]) -> str | None:
+        """Return the country of the operator or nation that stands directly before a mention."""
+        for found in owners:
+            between = self._reading.joined[found.end : start]
+            if found.end > start or len(between) > _MODIFIER_REACH:
+                continue
+            if between.count(" ") <= 3 and not set(between) & set(",.;:()—\n"):
+                if found.kind == "operator":
+                    return self._gazetteers.operator(found.ref).country or None
+                return found.value
+        return None
+
+    def _foreign(self, craft: Craft) -> bool:
+        """Return whether the mention at hand names another country than the aircraft's."""
+        if None not in (self._firm, craft.firm) and self._firm != craft.firm:
+            mine = self._gazetteers.operator_lineage(craft.firm or "")
+            other = self._gazetteers.operator_lineage(self._firm or "")
+            return not set(mine) & set(other)
+        return None not in (self._owner, craft.country) and self._owner != craft.country
+
+    def _firm_before(self, start: int, owners: Sequence[Found]) -> str | None:
+        """Return the key of the operator that stands directly before a mention."""
+        for found in owners:
+            between = self._reading.joined[found.end : start]
+            near = found.end <= start and len(between) <= _MODIFIER_REACH
+            if found.kind == "operator" and near and not set(between) & set(",.;:()—\n"):
+                return found.ref if between.count(" ") <= 3 else None
+        return None
 
     def _new(self) -> Craft:
         craft = Craft(number=len(self.all))
@@ -121,10 +175,10 @@ class Crafts:
         return [self._current, *others] if self._current is not None else others
 
     def _of_type(self, found: Found, modifier: str) -> Craft:
-        fighter = bool(found.ref) and self._gazetteers.type(found.ref).role in _FIGHTER_ROLES
+        fighter = _is_fighter(found, self._gazetteers)
         chosen: Craft | None = None
         if modifier != "other":
-            recent = [craft for craft in self._recent() if craft.takes_type(found)]
+            recent = [c for c in self._recent() if c.takes_type(found, self._gazetteers) and not self._foreign(c)]
             recent = [c for c in recent if c.type is not None or c is self._current]
             chosen = recent[0] if recent else None
         if chosen is None:
@@ -162,6 +216,10 @@ class Crafts:
                 if any(callsign.value == found.value for callsign in craft.callsigns):
                     return craft
         craft = self._current
+        if craft is not None and kind != "flight" and self._foreign(craft):
+            craft = next(
+                (c for c in self._recent() if not self._foreign(c) and (c.country or c.firm)), None
+            )
         if craft is None or (modifier == "other" and kind == "aircraft"):
             craft = self._new()
             craft.flight_only = kind == "flight"
@@ -170,10 +228,18 @@ class Crafts:
         return craft
 
 
+def _is_fighter(found: Found, gazetteers: Gazetteers) -> bool:
+    return bool(found.ref) and gazetteers.type(found.ref).role in _FIGHTER_ROLES
+
+
+def _maker(found: Found, gazetteers: Gazetteers) -> str | None:
+    return gazetteers.type(found.ref).manufacturer if found.ref else None
+
+
 def _closer(found: Found, known: Found) -> bool:
     """Return whether the new type says more: a family over a maker, a variant over none."""
     if found.value != known.value:
-        return found.value.startswith(f"{known.value} ")
+        return bool(found.ref) and not known.ref
     return known.variant is None and found.variant is not None
 
 

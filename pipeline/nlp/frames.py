@@ -13,11 +13,19 @@ from pipeline.nlp.dates import DateExpression, resolve
 from pipeline.nlp.lexicon import Hit, load_lexicon
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
-from pipeline.nlp.roles import Trigger, cost_between, place_locations
+from pipeline.nlp.roles import Trigger, cost_between, hint_of, place_locations, routes_in
 from pipeline.nlp.status import Tone, cue_hits, tone_of
 from pipeline.records import DateSpan
 
 PATIENT_CLASSES = frozenset({"intercepted", "shot_down", "forced_down"})
+PRESENCE_COST = 60
+LONG_PRESENCE_COST = 140
+SHORT_COPULA = 8
+NAME_REACH = 24
+NOUN_REACH = 50
+BACK_REACH = 28
+BACK_VERBS = frozenset({"depart", "arrive", "travel", "return"})
+_IT = re.compile(r"\b(?:it|which|that)\s$", re.IGNORECASE)
 _VERB_TAGS = ("VB",)
 _NOUN_TAGS = ("NN",)
 _PASSIVE = re.compile(
@@ -51,6 +59,7 @@ class Frame:
     origin: Location | None
     destination: Location | None
     came_down: Location | None
+    via: Location | None
     when: When | None
     tone: Tone
     person: bool
@@ -62,26 +71,86 @@ def find_frames(
     locations: Sequence[Location],
     dates: Sequence[DateExpression],
     published: datetime | None,
+    names: Sequence[tuple[int, int]],
 ) -> list[Frame]:
-    """Return the frames of an article in the order they are told."""
+    """Return the frames of an article in the order they are told.
+
+    `names` are spans of names (operators, outlets), whose words tell of no motion.
+    """
     cues = cue_hits(reading)
-    hits = list(load_lexicon(reading.lang).motion.find(reading.joined))
+    hits = [
+        hit
+        for hit in load_lexicon(reading.lang).motion.find(reading.joined)
+        if hit.label != "none"
+        and _tag_fits(reading, hit)
+        and not any(start <= hit.start < end for start, end in names)
+    ]
     reader = _FrameReader(reading, crafts, cues, published)
     frames: list[Frame] = []
     for sentence in reading.sentences:
         triggers = [
-            Trigger(label=hit.label, start=hit.start, end=hit.end)
+            Trigger(label=hit.label, start=hit.start, end=hit.end, pos=hit.pos)
             for hit in hits
-            if sentence.start <= hit.start < sentence.end and _tag_fits(reading, hit)
+            if sentence.start <= hit.start < sentence.end
         ]
+        triggers = _turned_home(reading, triggers)
         here = [item for item in locations if sentence.start <= item.start < sentence.end]
+        triggers += routes_in(reading, sentence, triggers, here)
+        triggers += _named_from(reading, sentence, triggers, here, crafts)
+        triggers.sort(key=lambda trigger: trigger.start)
         when = [item for item in dates if sentence.start <= item.start < sentence.end]
         frames.extend(reader.read(sentence, triggers, here, when))
     return frames
 
 
+def _finer(date: DateExpression, known: DateExpression) -> bool:
+    sizes = ("day", "week", "month", "season", "year")
+    return sizes.index(date.granularity) < sizes.index(known.granularity)
+
+
+def _turned_home(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]:
+    """Join "back", "home" and their like to the verb beside them, which then tells of a return."""
+    kept = list(triggers)
+    for adverb in [item for item in triggers if item.pos == "b"]:
+        for number, verb in enumerate(kept):
+            low, high = min(adverb.end, verb.end), max(adverb.start, verb.start)
+            gap = reading.joined[low:high]
+            if verb.label in BACK_VERBS and verb.pos != "b" and len(gap) <= BACK_REACH and not (
+                set(gap) & set(",.;:—")
+            ):
+                kept[number] = Trigger(label="return", start=verb.start, end=verb.end, pos=verb.pos)
+                kept.remove(adverb)
+                break
+    return kept
+
+
+def _named_from(
+    reading: Reading,
+    sentence: Sentence,
+    triggers: Sequence[Trigger],
+    locations: Sequence[Location],
+    crafts: Crafts,
+) -> list[Trigger]:
+    """Return aircraft named by where they come from: "a Rivet Joint from Mildenhall"."""
+    named: list[Trigger] = []
+    for location in locations:
+        hint, since = hint_of(reading, sentence, location, triggers)
+        if hint != "from":
+            continue
+        for mention in crafts.mentions:
+            between = reading.joined[mention.end : since]
+            if mention.craft is None or mention.end > since or len(between) > NAME_REACH:
+                continue
+            if any(mark in between for mark in ".;:") or between.count(",") > 1:
+                continue
+            if not any(mention.start < item.start < location.start for item in triggers):
+                named = [item for item in named if item.start != mention.start]
+                named.append(Trigger(label="flight", start=mention.start, end=mention.end))
+    return [item for item in named if not any(t.start < item.end and item.start < t.end for t in triggers)]
+
+
 def _tag_fits(reading: Reading, hit: Hit) -> bool:
-    if not hit.pos:
+    if hit.pos not in ("v", "n"):
         return True
     index = reading.word_at(hit.start)
     if index is None or not reading.words[index].tag:
@@ -113,13 +182,17 @@ class _FrameReader:
         locations: Sequence[Location],
         dates: Sequence[DateExpression],
     ) -> list[Frame]:
-        placed = place_locations(self._reading, sentence, triggers, locations)
+        placed = place_locations(
+            self._reading, sentence, triggers, locations, self._stops(sentence)
+        )
         times = self._times(triggers, dates)
         frames = []
         for number, trigger in enumerate(triggers):
             tone = self._tone(sentence, triggers, number)
             mention, person = self._subject(sentence, trigger)
             if mention is not None and mention.kind == "uncrewed":
+                continue
+            if (trigger.label == "presence" or trigger.pos == "b") and not self._present(trigger, mention):
                 continue
             roles = {item.role: item.location for item in reversed(placed)
                      if item.trigger == number and item.role}  # fmt: skip
@@ -136,6 +209,7 @@ class _FrameReader:
                     origin=roles.get("origin"),
                     destination=roles.get("destination"),
                     came_down=roles.get("came_down"),
+                    via=roles.get("via"),
                     when=self._resolved(times.get(number), tone),
                     tone=tone,
                     person=person,
@@ -143,12 +217,21 @@ class _FrameReader:
             )
         return frames
 
+    def _stops(self, sentence: Sentence) -> list[Hit]:
+        return [
+            cue
+            for cue in self._cues
+            if cue.label == "via" and sentence.start <= cue.start < sentence.end
+        ]
+
     def _times(
         self, triggers: Sequence[Trigger], dates: Sequence[DateExpression]
     ) -> dict[int, DateExpression]:
         times: dict[int, DateExpression] = {}
         for date in dates:
-            if date.kind == "clock":
+            if date.kind == "clock" or date.unit in ("minute", "hour"):
+                continue
+            if date.kind == "period" and date.unit == "year":
                 continue
             costs = [
                 (cost_between(self._reading, trigger, date.start, date.end), number)
@@ -159,7 +242,10 @@ class _FrameReader:
                 for number, trigger in enumerate(triggers)
             ]
             if costs:
-                times.setdefault(min(costs)[1], date)
+                number = min(costs)[1]
+                known = times.get(number)
+                if known is None or _finer(date, known):
+                    times[number] = date
         return times
 
     def _resolved(self, expression: DateExpression | None, tone: Tone) -> When | None:
@@ -187,11 +273,12 @@ class _FrameReader:
                 start = previous.end
         if number + 1 < len(triggers):
             end = triggers[number + 1].start
+        noun = trigger.pos == "n" or trigger.label in ("flight", "route")
         marks = [self._reading.joined.rfind(mark, start, trigger.start) for mark in (";", ": ")]
         start = max(start, *marks)
         return tone_of(
-            self._reading, sentence, (trigger.start, trigger.end), (start, min(end, trigger.end)),
-            self._cues,
+            self._reading, sentence, (trigger.start, trigger.end),
+            (start, min(end, trigger.end + NOUN_REACH) if noun else trigger.end), self._cues,
         )  # fmt: skip
 
     def _subject(
@@ -216,6 +303,16 @@ class _FrameReader:
             if best is None or cost < best[0]:
                 best = (cost, mention)
         return (best[1] if best is not None else None), False
+
+    def _present(self, trigger: Trigger, mention: CraftMention | None) -> bool:
+        """Return whether an aircraft is the subject of words such as "was in"."""
+        before = self._reading.joined[max(0, trigger.start - 8) : trigger.start]
+        if _IT.search(before):
+            return True
+        if mention is None or mention.end > trigger.start:
+            return False
+        limit = PRESENCE_COST if trigger.end - trigger.start <= SHORT_COPULA else LONG_PRESENCE_COST
+        return cost_between(self._reading, trigger, mention.start, mention.end) < limit
 
     def _passive(self, trigger: Trigger) -> bool:
         text = self._reading.joined

@@ -3,8 +3,8 @@
 Frames are taken in the order they are told, those of the title last: a title repeats.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from pipeline.nlp.crafts import Craft
@@ -24,7 +24,9 @@ OUTCOMES: dict[str, Outcome] = {
     "intercepted": "intercepted",
 }
 _GRAVITY = ("intercepted", "turned_back", "diverted", "forced_down", "crashed", "shot_down")
-_MOVES = frozenset({"depart", "arrive", "travel", "return"})
+BROKEN_OFF = frozenset({"turned_back", "diverted", "forced_down"})
+ENDS = frozenset({"arrive", "return", "presence", "sighting"})
+_MOVES = frozenset({"depart", "arrive", "travel", "return", "pickup", "presence", "sighting"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,6 +38,7 @@ class Leg:
     origin: Location | None = None
     destination: Location | None = None
     came_down: Location | None = None
+    via: list[Location] = field(default_factory=list)
     departed: When | None = None
     arrived: When | None = None
     outcome: Outcome | None = None
@@ -56,23 +59,29 @@ class Leg:
     @property
     def landed(self) -> bool:
         """Return whether a frame has told its arrival."""
-        return any(frame.label in ("arrive", "divert", "return") for frame in self.frames)
+        return any(frame.label in ("arrive", "presence", "divert", "return") for frame in self.frames)
 
 
 def build_legs(frames: Sequence[Frame], crafts: Sequence[Craft]) -> list[Leg]:
     """Return the legs in the order they are first told."""
     legs: list[Leg] = []
+    stands: dict[int, Location] = {}
     ordered = [f for f in frames if not f.is_title] + [f for f in frames if f.is_title]
-    for frame in ordered:
+    for told in ordered:
+        frame = told
+        if frame.is_title and frame.craft is None and legs:
+            frame = replace(frame, craft=legs[0].craft)
         if not _tells(frame, crafts):
             continue
         leg = _best(legs, frame)
         if leg is None:
             if not _may_open(frame, legs):
+                if frame.label == "presence" and frame.destination and frame.craft is not None:
+                    stands.setdefault(frame.craft, frame.destination)
                 continue
             leg = _open(legs, frame)
         _add(leg, frame)
-    _fill_chain(legs)
+    _fill_chain(legs, stands)
     _give_callsigns(legs, crafts)
     return legs
 
@@ -82,7 +91,7 @@ def _tells(frame: Frame, crafts: Sequence[Craft]) -> bool:
         return False
     if crafts[frame.craft].fighter and frame.label != "shot_down":
         return False
-    if frame.tone.negated and frame.tone.status == "happened":
+    if frame.tone.negated and frame.tone.status != "denied":
         return False
     has_place = frame.origin or frame.destination or frame.came_down
     return bool(has_place or frame.when or frame.label in OUTCOMES or frame.label in _MOVES)
@@ -95,10 +104,13 @@ def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
     place = frame.origin or frame.destination
     if frame.label in OUTCOMES:
         return frame.explicit
-    if frame.label == "flight":
+    if frame.label == "presence":
+        return False
+    if frame.label in ("flight", "route", "pickup"):
         return bool((frame.origin and frame.destination) or (place and frame.when))
     if place is None:
-        return frame.explicit and frame.when is not None
+        known = any(leg.craft == frame.craft and leg.origin and leg.destination for leg in legs)
+        return frame.explicit and (frame.when is not None or (frame.label == "return" and known))
     return True
 
 
@@ -152,12 +164,36 @@ def _same_city(first: Location | None, second: Location | None) -> bool:
     )
 
 
+def _came_down_at(leg: Leg, frame: Frame) -> Location | None:
+    """Return where a frame says a flight came down that did not end as it was meant to."""
+    if frame.came_down is not None:
+        return frame.came_down
+    ends = frame.label in ENDS
+    if ends and leg.outcome in BROKEN_OFF and not _same_city(leg.destination, frame.destination):
+        return frame.destination
+    return None
+
+
+def _at_stop(leg: Leg, place: Location | None) -> bool:
+    """Return whether a place is where the leg stops on its way."""
+    return place is not None and any(stop.same_as(place) for stop in leg.via)
+
+
 def _places_conflict(leg: Leg, frame: Frame) -> bool:
-    if _differ(leg.origin, frame.origin) or _differ(leg.destination, frame.destination):
+    came_down = _came_down_at(leg, frame)
+    if _differ(leg.came_down, came_down):
         return True
-    turned = leg.outcome in ("turned_back", "diverted") or frame.label in OUTCOMES
-    if _same_city(leg.origin, frame.destination) and not turned:
+    if _differ(leg.origin, frame.origin) and not _at_stop(leg, frame.origin):
         return True
+    if frame.origin is not None and leg.came_down is not None and leg.origin is not frame.origin:
+        if _same_city(leg.came_down, frame.origin) and not _same_city(leg.origin, frame.origin):
+            return True
+    if came_down is not None:
+        return False
+    if _differ(leg.destination, frame.destination):
+        return True
+    if _same_city(leg.origin, frame.destination):
+        return frame.label not in OUTCOMES
     return _same_city(leg.destination, frame.origin) and not _same_city(leg.origin, frame.origin)
 
 
@@ -166,13 +202,13 @@ def _days_conflict(leg: Leg, frame: Frame) -> bool:
         return False
     if frame.label in ("depart", "shot_down") and leg.departed is not None:
         return _gap(leg.departed, frame.when) > DAY
-    if frame.label == "arrive" and leg.arrived is not None:
+    if frame.label in ("arrive", "presence") and leg.arrived is not None:
         return _gap(leg.arrived, frame.when) > DAY
     if frame.label == "depart" and leg.arrived is not None:
         return frame.when.span.earliest > leg.arrived.span.latest or (
             _gap(leg.arrived, frame.when) > LONGEST_LEG
         )
-    if frame.label == "arrive" and leg.departed is not None:
+    if frame.label in ("arrive", "presence") and leg.departed is not None:
         return frame.when.span.latest < leg.departed.span.earliest or (
             _gap(leg.departed, frame.when) > LONGEST_LEG
         )
@@ -192,10 +228,15 @@ def _status_conflict(leg: Leg, frame: Frame) -> bool:
 
 def _follows(leg: Leg, frame: Frame) -> bool:
     """Return whether the frame goes on after the leg ended."""
+    if "from_there" in frame.tone.cues and frame.origin is None and leg.landed:
+        return True
     if frame.label == "return":
-        if leg.is_return or leg.outcome in ("turned_back", "diverted"):
+        if leg.is_return or leg.outcome in BROKEN_OFF or _turns_back(leg, frame):
             return False
         return not _same_city(leg.destination, frame.destination) or leg.landed
+    if leg.outcome in BROKEN_OFF and frame.label in ("depart", "travel") and not frame.is_title:
+        if "again" in frame.tone.cues and "past_perfect" not in frame.tone.cues:
+            return True
     if frame.label not in ("depart", "travel") or not leg.landed:
         return False
     if "past_perfect" in frame.tone.cues or frame.is_title:
@@ -206,19 +247,41 @@ def _follows(leg: Leg, frame: Frame) -> bool:
     return not shared and frame.origin is None and frame.destination is None
 
 
+def _turns_back(leg: Leg, frame: Frame) -> bool:
+    """Return whether "returned" ends a flight under way: nothing told its landing, no other day."""
+    same_day = frame.when is None
+    started = any(item.label in ("depart", "travel", "flight") for item in leg.frames)
+    near = frame.sentence - max(item.sentence for item in leg.frames) <= 1
+    back = leg.origin is None or frame.destination is None or leg.origin.same_as(frame.destination)
+    return same_day and started and near and back and not leg.landed and not leg.is_return
+
+
 def _open(legs: list[Leg], frame: Frame) -> Leg:
     before = next((leg for leg in reversed(legs) if leg.craft == frame.craft), None)
     leg = Leg(craft=frame.craft if frame.craft is not None else 0, after=before)
     leg.is_return = frame.label == "return"
+    if before is not None and "same_route" in frame.tone.cues:
+        leg.origin, leg.destination = before.origin, before.destination
+    if frame.origin is None and "from_there" in frame.tone.cues and legs:
+        last = before or legs[-1]
+        leg.origin = last.came_down or last.destination
+    if frame.destination is None and "to_there" in frame.tone.cues and legs and not leg.is_return:
+        leg.destination = (before or legs[-1]).destination
     legs.append(leg)
     return leg
 
 
 def _add(leg: Leg, frame: Frame) -> None:
+    if leg.frames and frame.label == "return" and _turns_back(leg, frame):
+        leg.outcome, leg.outcome_frame = leg.outcome or "turned_back", leg.outcome_frame or frame
     leg.frames.append(frame)
-    leg.origin = _better(leg.origin, frame.origin)
-    leg.came_down = _better(leg.came_down, frame.came_down)
-    if not _same_city(leg.origin, frame.destination):
+    if frame.via is not None:
+        leg.via.append(frame.via)
+    if not _at_stop(leg, frame.origin):
+        leg.origin = _better(leg.origin, frame.origin)
+    came_down = _came_down_at(leg, frame)
+    leg.came_down = _better(leg.came_down, came_down)
+    if came_down is None and not _same_city(leg.origin, frame.destination):
         leg.destination = _better(leg.destination, frame.destination)
     outcome = OUTCOMES.get(frame.label)
     if outcome is not None and frame.tone.status != "planned":
@@ -238,7 +301,7 @@ def _better(known: Location | None, new: Location | None) -> Location | None:
 def _add_when(leg: Leg, frame: Frame, when: When) -> None:
     if frame.label in ("depart", "crash", "shot_down", "intercepted"):
         leg.departed = leg.departed or when
-    elif frame.label in ("arrive", "return"):
+    elif frame.label in ENDS:
         leg.arrived = leg.arrived or when
     else:
         leg.departed = leg.departed or when
@@ -246,17 +309,20 @@ def _add_when(leg: Leg, frame: Frame, when: When) -> None:
             leg.arrived = leg.arrived or when
 
 
-def _fill_chain(legs: Sequence[Leg]) -> None:
-    """Let a leg that follows another of the same aircraft begin where that one ended."""
+def _fill_chain(legs: Sequence[Leg], stands: Mapping[int, Location]) -> None:
+    """Let a leg begin where the one before of its aircraft ended, or where the aircraft stood."""
     for leg in legs:
         before = leg.after
-        if before is None:
+        if leg.outcome == "turned_back" and leg.origin is None:
+            leg.origin = leg.came_down
+        ended = stands.get(leg.craft)
+        if before is not None:
+            ended = before.came_down or before.destination or ended
+        if before is not None and _differ_day(before, leg):
             continue
-        ended = before.came_down or before.destination
-        if leg.origin is None and ended is not None and not _differ_day(before, leg):
-            if not _same_city(ended, leg.destination):
-                leg.origin = ended
-        if leg.is_return and leg.destination is None:
+        if leg.origin is None and ended is not None and not _same_city(ended, leg.destination):
+            leg.origin = ended
+        if leg.is_return and leg.destination is None and before is not None:
             leg.destination = before.origin
 
 

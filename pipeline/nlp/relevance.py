@@ -1,32 +1,42 @@
 """Owns which legs tell of a specific flight, and which of them the article is about."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from pipeline.nlp.crafts import Craft
 from pipeline.nlp.legs import Leg
-from pipeline.nlp.reading import Reading
 from pipeline.records import ReportRole
 
+COMMEMORATED = timedelta(days=20 * 365)
 BACKGROUND_GAP = timedelta(days=6)
 
 
-def keep_specific(legs: Sequence[Leg], crafts: Sequence[Craft], reading: Reading) -> list[Leg]:
+def keep_specific(
+    legs: Sequence[Leg], crafts: Sequence[Craft], published: datetime | None
+) -> list[Leg]:
     """Return the legs of specific flights, primary ones first, each group in the order told."""
-    kept = [leg for leg in legs if _specific(leg, crafts[leg.craft])]
+    kept = [leg for leg in legs if _specific(leg, crafts[leg.craft], published)]
     roles = roles_of(kept)
     first = [leg for leg, role in zip(kept, roles, strict=True) if role == "primary"]
     rest = [leg for leg, role in zip(kept, roles, strict=True) if role == "background"]
-    _ = reading
     return first + rest
 
 
-def _specific(leg: Leg, craft: Craft) -> bool:
-    """A flight is specific when a place or an outcome is told, and a day or the aircraft itself."""
+def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
+    """Return whether a leg is one flight and not a habit: dated, or told by both ends and name.
+
+    Losses remembered after more than 20 years are history, not news (annotation guide).
+    """
+    day = _day(leg)
+    if day is not None and published is not None and published.date() - day > COMMEMORATED:
+        return False
     place = leg.origin or leg.destination or leg.outcome
-    dated = leg.departed or leg.arrived
-    known = craft.type or craft.registration or craft.operator or craft.nation or leg.callsign
-    return bool(place and (dated or known))
+    named = craft.registration or craft.operator or leg.callsign or craft.nation
+    if leg.status in ("denied", "hypothetical"):
+        return bool(place and (named or craft.type or day))
+    if day is not None:
+        return bool(place)
+    return bool((leg.origin and leg.destination and named) or leg.outcome)
 
 
 def roles_of(legs: Sequence[Leg]) -> list[ReportRole]:
@@ -42,6 +52,6 @@ def roles_of(legs: Sequence[Leg]) -> list[ReportRole]:
     return roles
 
 
-def _day(leg: Leg):  # type: ignore[no-untyped-def]
+def _day(leg: Leg) -> date | None:
     when = leg.departed or leg.arrived
     return when.span.latest if when is not None else None

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.nlp.lexicon import load_lexicon
+from pipeline.nlp.lexicon import Hit, load_lexicon
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
 
-Role = Literal["origin", "destination", "came_down"]
+Role = Literal["origin", "destination", "came_down", "via"]
 Hint = Literal[
     "from", "to", "at", "via", "over", "near", "of", "by", "between", "with", "object", "dash",
     "and", "none",
@@ -24,21 +24,28 @@ _TOKENS = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]")
 _DASHES = frozenset("-‐‑–—−→")
 _STOPS = frozenset(",.;:!?)")
 _AND = frozenset({"and", "та", "і", "й", "и"})
-_ROUTE_GAP = re.compile(r"\s?[-‐‑–—−→]\s?|\s(?:to|до|в|на)\s", re.IGNORECASE)
+_ROUTE_GAP = re.compile(r"\s[-‐‑]\s|\s?[–—−→]\s?|\s(?:to|до|в|на)\s", re.IGNORECASE)
 _PUNCTUATION_COST = {",": 26, ";": 70, ":": 40, "(": 12, "—": 26, "–": 26, ".": 60, '"': 6}
 _LINKS = re.compile(
     r"\s(?:and|but|while|after|before|when|which|who|where|that|then|"
     r"і|й|та|але|а|який|яка|які|де|коли|що|и|но|который|которая|где|когда|что)\s"
 )
+STOP_BEFORE = 26
+STOP_AFTER = 14
 _LINK_COST = 22
 _UNFIT_COST = 60
-_FOLLOWING_COST = 12
+_FOLLOWING_COST = {"en": 40}
+_FREE_ORDER_COST = 12
 _PARSE_GAIN = 30
 
 _BY_CLASS: dict[str, dict[str, Role]] = {
-    "depart": {"from": "origin", "object": "origin", "to": "destination", "near": "origin"},
+    "depart": {"from": "origin", "object": "origin", "to": "destination"},
+    "pickup": {"from": "origin", "at": "origin", "to": "destination"},
+    "route": {},
     "arrive": {"from": "origin", "object": "destination", "to": "destination",
                "at": "destination"},
+    "presence": {"at": "destination"},
+    "sighting": {"at": "destination", "from": "origin", "to": "destination"},
     "travel": {"from": "origin", "to": "destination"},
     "flight": {"from": "origin", "to": "destination"},
     "return": {"from": "origin", "to": "destination", "at": "destination"},
@@ -59,6 +66,7 @@ class Trigger:
     label: str
     start: int
     end: int
+    pos: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +98,8 @@ def hint_of(
                 return "from", tokens[-back - 2].start()
             if word == "of":
                 continue
+            if prepositions[word] == "near" and _from_before(tokens[: len(tokens) - back - 1]):
+                return "from", token.start()
             return _as_hint(prepositions[word]), token.start()
         if word in _DASHES:
             return "dash", token.start()
@@ -98,6 +108,11 @@ def hint_of(
         if word in _STOPS:
             return "none", token.start()
     return "none", location.start
+
+
+def _from_before(tokens: Sequence[re.Match[str]]) -> bool:
+    """Return whether "from" stands a few words before, as in "from a strip outside Culiacán"."""
+    return any(token[0].lower() == "from" for token in tokens[-3:])
 
 
 def _as_hint(role: str) -> Hint:
@@ -110,6 +125,8 @@ def _as_hint(role: str) -> Hint:
 
 def role_of(label: str, hint: Hint, lang: str) -> Role | None:
     """Return the role that a hint gives a place of a trigger class, None if it gives none."""
+    if hint == "via":
+        return "via"
     if hint == "at" and label in _MOVING_AT:
         if label == "depart":
             return "origin" if lang == "en" else "destination"
@@ -122,43 +139,80 @@ def place_locations(
     sentence: Sentence,
     triggers: Sequence[Trigger],
     locations: Sequence[Location],
+    stops: Sequence[Hit],
 ) -> list[Placed]:
-    """Give every location of a sentence its trigger and role."""
+    """Give every location of a sentence its trigger and role. `stops` are words of a stop on the
+    way ("refuelled", «дозаправка»): what stands beside one is no main call."""
     placed: list[Placed] = []
     for number, location in enumerate(locations):
-        hint, since = hint_of(reading, sentence, location, triggers)
+        hint, _ = hint_of(reading, sentence, location, triggers)
+        if hint in ("at", "near", "object") and _is_stop(reading, location, stops):
+            hint = "via"
         previous = placed[-1] if placed else None
-        if previous is not None and _is_route(reading, previous.location, location):
-            placed[-1] = _with_role(previous, "origin")
-            trigger = previous.trigger
-            if trigger is None:
-                trigger = _nearest(reading, triggers, location, hint)
-                placed[-1] = Placed(
-                    location=previous.location, trigger=trigger, role="origin", hint=previous.hint
-                )
-            placed.append(
-                Placed(location=location, trigger=trigger, role="destination", hint="to")
+        route = _route_between(triggers, previous, location)
+        if previous is not None and route is not None:
+            placed[-1] = Placed(
+                location=previous.location, trigger=route, role="origin", hint=previous.hint
             )
+            placed.append(Placed(location=location, trigger=route, role="destination", hint="to"))
             continue
         if hint == "and" and previous is not None and number:
             hint = "none"
         trigger = _nearest(reading, triggers, location, hint)
         role = None
-        if trigger is not None:
+        if trigger is not None and _reaches(reading, triggers[trigger], location, hint):
             role = role_of(triggers[trigger].label, hint, reading.lang)
         placed.append(Placed(location=location, trigger=trigger, role=role, hint=hint))
-        _ = since
     return placed
 
 
-def _with_role(placed: Placed, role: Role) -> Placed:
-    return Placed(location=placed.location, trigger=placed.trigger, role=role, hint=placed.hint)
+def _reaches(reading: Reading, trigger: Trigger, location: Location, hint: Hint) -> bool:
+    """Return whether "in Dakar" belongs to the moving and not to another verb (English parse)."""
+    if hint != "at" or trigger.label not in _MOVING_AT or not reading.words[0].tag:
+        return True
+    return governs(reading, trigger.start, trigger.end, location.start)
 
 
-def _is_route(reading: Reading, first: Location, second: Location) -> bool:
-    """Return whether two places stand as "Minsk – Beijing" or "Minsk to Beijing"."""
-    gap = reading.joined[first.end : second.start]
-    return len(gap) <= 5 and _ROUTE_GAP.fullmatch(gap) is not None and not first.region
+def _is_stop(reading: Reading, location: Location, stops: Sequence[Hit]) -> bool:
+    """Return whether a place stands in one clause with a word of a stop, close to it."""
+    for stop in stops:
+        low, high = min(stop.end, location.end), max(stop.start, location.start)
+        gap = reading.joined[low:high]
+        reach = STOP_BEFORE if stop.end <= location.start else STOP_AFTER
+        if len(gap) <= reach and not set(gap) & set(",.;:—"):
+            return True
+    return False
+
+
+def _route_between(
+    triggers: Sequence[Trigger], first: Placed | None, second: Location
+) -> int | None:
+    if first is None:
+        return None
+    for number, trigger in enumerate(triggers):
+        if trigger.label == "route" and trigger.start == first.location.end:
+            return number if trigger.end == second.start else None
+    return None
+
+
+def routes_in(
+    reading: Reading,
+    sentence: Sentence,
+    triggers: Sequence[Trigger],
+    locations: Sequence[Location],
+) -> list[Trigger]:
+    """Return a trigger for each "Minsk – Beijing" or "Minsk to Beijing" that no word of motion
+    introduces ("from Minsk to Beijing" is the verb's own business)."""
+    routes: list[Trigger] = []
+    for first, second in zip(locations, locations[1:], strict=False):
+        gap = reading.joined[first.end : second.start]
+        if len(gap) > 5 or first.region or second.region or not _ROUTE_GAP.fullmatch(gap):
+            continue
+        hint, _ = hint_of(reading, sentence, first, triggers)
+        if hint in ("from", "object") and gap.strip().isalpha():
+            continue
+        routes.append(Trigger(label="route", start=first.end, end=second.start))
+    return routes
 
 
 def _nearest(
@@ -182,7 +236,7 @@ def cost_between(reading: Reading, trigger: Trigger, start: int, end: int) -> fl
     cost += sum(_PUNCTUATION_COST.get(char, 0) for char in gap)
     cost += _LINK_COST * len(_LINKS.findall(f" {gap} "))
     if start < trigger.start:
-        cost += _FOLLOWING_COST
+        cost += _FOLLOWING_COST.get(reading.lang, _FREE_ORDER_COST)
     if governs(reading, trigger.start, trigger.end, start):
         cost -= _PARSE_GAIN
     return cost

@@ -12,6 +12,9 @@ from pipeline.records import ReportStatus
 
 NEGATION_REACH = 24
 CLAUSE_REACH = 70
+SENTENCE_CUES = frozenset(
+    {"background", "again", "denial", "from_there", "to_there", "same_route"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +51,9 @@ def tone_of(
     near = [
         hit
         for hit in cues
-        if clause[0] <= hit.start <= max(end, clause[1]) and hit.start >= start - CLAUSE_REACH
+        if clause[0] <= hit.start < max(end, clause[1]) and hit.start >= start - CLAUSE_REACH
     ]
-    before = {hit.label for hit in near if hit.start < end}
+    before = {hit.label for hit in near}
     anywhere = {hit.label for hit in cues if sentence.start <= hit.start < sentence.end}
     negated = any(
         hit.label == "negation" and 0 <= start - hit.end <= NEGATION_REACH for hit in near
@@ -62,7 +65,7 @@ def tone_of(
         status = "hypothetical"
     elif "planned" in before:
         status = "planned"
-    labels = before | (anywhere & {"background", "again", "denial"})
+    labels = before | (anywhere & SENTENCE_CUES)
     return Tone(status=status, negated=negated, cues=frozenset(labels))
 
 
