@@ -1,10 +1,11 @@
-"""Writes pipeline/gazetteers/countries.csv: territory names from CLDR (by babel) and our adjectives.
+"""Writes pipeline/gazetteers/countries.csv: territory names of CLDR (by babel), our adjectives.
 
 Run by hand when babel or `scripts/country_words.csv` changes; the pipeline reads only the result.
 """
 
 import csv
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel import __version__ as babel_version
@@ -19,7 +20,7 @@ def main() -> None:
     """Join CLDR names with our own words, one row a territory, sorted by code."""
     with (HERE / "country_words.csv").open(encoding="utf-8", newline="") as handle:
         words = {row["iso2"]: row for row in csv.DictReader(handle)}
-    territories = {lang: Locale(lang).territories for lang in LANGUAGES}
+    territories: dict[str, Any] = {lang: Locale(lang).territories for lang in LANGUAGES}
     codes = {code for code in territories["en"] if len(code) == 2 and code.isalpha()}
     codes = {code for code in codes if all(code in territories[lang] for lang in LANGUAGES)}
     rows = []

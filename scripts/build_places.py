@@ -9,6 +9,7 @@ three letters; they are written with risk `cue`, since many of them are also wor
 import csv
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import airportsdata
 
@@ -22,7 +23,7 @@ FIELDS = (
 
 def main() -> None:
     """Join both parts, ours first."""
-    by_iata = airportsdata.load("IATA")
+    by_iata: dict[str, Any] = dict(airportsdata.load("IATA"))
     with (HERE / "places_own.csv").open(encoding="utf-8", newline="") as handle:
         own = [_own(row, by_iata) for row in csv.DictReader(handle)]
     taken = {form.casefold() for row in own for form in row["forms_en"].split(";")}
@@ -33,7 +34,7 @@ def main() -> None:
         writer.writerows(rows)
 
 
-def _own(row: dict[str, str], by_iata: dict[str, dict]) -> dict[str, str]:
+def _own(row: dict[str, str], by_iata: dict[str, Any]) -> dict[str, str]:
     airports = [by_iata[code] for code in row["airports_iata"].split(";") if code in by_iata]
     first = airports[0] if airports else None
     return {
@@ -46,7 +47,7 @@ def _own(row: dict[str, str], by_iata: dict[str, dict]) -> dict[str, str]:
     }
 
 
-def _others(by_iata: dict[str, dict], taken: set[str]) -> list[dict[str, str]]:
+def _others(by_iata: dict[str, Any], taken: set[str]) -> list[dict[str, str]]:
     cities = defaultdict(list)
     for airport in by_iata.values():
         cities[airport["city"].strip()].append(airport)

@@ -20,7 +20,9 @@ _TOKEN = re.compile(
     r"(?<![\w\-])(?P<prefix>[A-ZАВЕКМНОРСТУХ]{2,8}|[A-ZА-Я]\d|\d[A-ZА-Я])(?P<sep>[ -]?)"
     r"(?P<number>\d{1,4}[A-Z]{0,2})(?!\w)(?!-\w)"
 )
-_BARE = re.compile(r"(?:\bflight|\bрейс\w{0,3})\W{1,2}(?:№\W?)?(?P<number>\d{3,4})(?![\w\-])", re.IGNORECASE)
+_BARE = re.compile(
+    r"(?:\bflight|\bрейс\w{0,3})\W{1,2}(?:№\W?)?(?P<number>\d{3,4})(?![\w\-])", re.IGNORECASE
+)
 _CUE_AFTER = re.compile(
     r"\W{1,3}(?:\w+\W+){0,3}(?:flights?|service|callsign|рейс\w*|позывн\w+|позивн\w+)\b",
     re.IGNORECASE,
@@ -68,13 +70,16 @@ def find_callsigns(text: str, *, gazetteers: Gazetteers) -> list[Found]:
     found = []
     for item in candidates:
         if item.prefix in known or item.cued:
-            start, end = folded.span(item.start, item.end)
             found.append(
-                Found(
-                    kind="callsign", start=start, end=end, text=text[start:end], value=item.value,
-                    ref=item.prefix if item.prefix in prefixes else "", finder="callsigns",
+                folded.found(
+                    "callsign",
+                    item.start,
+                    item.end,
+                    item.value,
+                    ref=item.prefix if item.prefix in prefixes else "",
+                    finder="callsigns",
                     flags=("bare",) if not item.prefix else (),
-                )  # fmt: skip
+                )
             )
     return sorted(found, key=lambda item: item.start)
 
@@ -98,7 +103,10 @@ def _candidates(text: str, gazetteers: Gazetteers, source: str) -> list[_Candida
             owner
             or has_flight_cue_before(text, match.start())
             or _stands_out(match[0], prefix, text, match.start(), match.end(), gazetteers)
-            or (len(prefix) <= 3 and _CUE_AFTER.match(text, match.end(), match.end() + _AFTER) is not None)
+            or (
+                len(prefix) <= 3
+                and _CUE_AFTER.match(text, match.end(), match.end() + _AFTER) is not None
+            )
         )
         candidates.append(
             _Candidate(match.start(), match.end(), prefix, prefix + match["number"], cued)

@@ -1,6 +1,7 @@
 """Owns the finding of outlets and tracking services named. Must not decide what they said."""
 
 import re
+from typing import Literal
 
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
@@ -31,19 +32,17 @@ def find_trackers(text: str, *, lang: str | None, gazetteers: Gazetteers) -> lis
     return _credits(text, "tracker", lang, gazetteers)
 
 
-def _credits(text: str, kind: str, lang: str | None, gazetteers: Gazetteers) -> list[Found]:
+def _credits(
+    text: str, kind: Literal["outlet", "tracker"], lang: str | None, gazetteers: Gazetteers
+) -> list[Found]:
     folded, names = find_names(text, gazetteers)
     found = []
     for name in names:
         form = best_form(name, kind, lang)
         if form is None or (form.risk and not _credited(folded.text, name.start, name.end)):
             continue
-        start, end = folded.span(name.start, name.end)
         found.append(
-            Found(
-                kind="outlet" if kind == "outlet" else "tracker", start=start, end=end,
-                text=text[start:end], value=form.value, ref=form.ref, finder=f"{kind}s",
-            )  # fmt: skip
+            folded.found(kind, name.start, name.end, form.value, ref=form.ref, finder=f"{kind}s")
         )
     return found
 

@@ -10,7 +10,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_NO_WIDTH = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+from pipeline.nlp.found import Found
+from pipeline.records import MentionKind
+
+_NO_WIDTH = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 _MIXED_WORD = re.compile(r"[A-Za-zІіЇїЄєА-Яа-яЁёҐґ]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -47,6 +52,32 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the original offsets of `text[start:end]`; `start < end`."""
         return self.offsets[start], self.offsets[end - 1] + 1
+
+    def found(
+        self,
+        kind: MentionKind,
+        start: int,
+        end: int,
+        value: str,
+        *,
+        ref: str,
+        finder: str,
+        variant: str | None = None,
+        flags: tuple[str, ...] = (),
+    ) -> Found:
+        """Return what stands at `text[start:end]` as a `Found` of the original."""
+        begin, stop = self.span(start, end)
+        return Found(
+            kind=kind,
+            start=begin,
+            end=stop,
+            text=self.source[begin:stop],
+            value=value,
+            ref=ref,
+            finder=finder,
+            variant=variant,
+            flags=flags,
+        )
 
 
 @lru_cache(maxsize=16)

@@ -83,9 +83,7 @@ class Gate:
 
 
 def _passed(folded: str, left: tuple[int, int], right: tuple[int, int]) -> GateDecision:
-    return GateDecision(
-        passed=True, reason=f"in: {folded[slice(*left)]} … {folded[slice(*right)]}"
-    )
+    return GateDecision(passed=True, reason=f"in: {folded[slice(*left)]} … {folded[slice(*right)]}")
 
 
 def _strong_stems(gazetteers: Gazetteers) -> Iterator[str]:

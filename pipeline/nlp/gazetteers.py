@@ -11,181 +11,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+
+from pipeline.nlp.tables import (
+    CallsignRow,
+    CountryRow,
+    CreditRow,
+    GateWord,
+    Inflection,
+    MarkRow,
+    NameForm,
+    OperatorRow,
+    PlaceRow,
+    SerialRow,
+    TypeRow,
+    TypeWord,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "CallsignRow",
+    "CountryRow",
+    "CreditRow",
+    "GateWord",
+    "Gazetteers",
+    "Inflection",
+    "MarkRow",
+    "NameForm",
+    "OperatorRow",
+    "PlaceRow",
+    "SerialRow",
+    "TypeRow",
+    "TypeWord",
+    "load_gazetteers",
+    "read_table",
+]
 
 LANGUAGES = ("en", "uk", "ru")
-NameKind = Literal["place", "operator", "nationality", "outlet", "tracker"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeRow:
-    """One aircraft type: `family` is the canonical name, `base` what a variant suffix is put to.
-
-    `icao` is the Doc 8643 designator ("" if none), `icao_variants` what suffixes make of it.
-    `weak` names stand for the type only beside a cue. `hyphen` asks for the hyphen in text.
-    """
-
-    type_id: str
-    family: str
-    base: str
-    manufacturer: str
-    group: str
-    icao: str
-    icao_variants: tuple[tuple[str, str], ...]
-    category: str
-    role: str
-    forms: tuple[str, ...]
-    weak: tuple[str, ...]
-    hyphen: bool
-    cruise_kmh: int | None
-    range_km: int | None
-    ambiguity: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeWord:
-    """A word of type names: its token in `TypeRow.forms` and its spellings. `kind` is `maker`,
-    `series` (letters before a number) or `name`; `space` allows a space before the number."""
-
-    token: str
-    kind: str
-    maker: str
-    space: bool
-    lower: bool
-    forms: tuple[tuple[str, str], ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MarkRow:
-    """One nationality mark with the regular expressions of whole registrations: `strict` as
-    printed, `loose` with the hyphen optional. A `risk` mark needs a cue in text."""
-
-    country: str
-    mark: str
-    strict: str
-    loose: str
-    hyphen: bool
-    risk: bool
-    icao24_ranges: tuple[str, ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SerialRow:
-    """One shape of military serials; `cue` is `number` (called a number right before) or
-    `aircraft` (a word of flying near)."""
-
-    country: str
-    pattern: str
-    cue: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallsignRow:
-    """A callsign prefix: `kind` is `icao`, `iata` or `tactical`; `watched` needs no cue."""
-
-    prefix: str
-    kind: str
-    country: str
-    user: str
-    watched: bool
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OperatorRow:
-    """One operator; `parent` is the key of what it belongs to, "" at the top. `country` "" where
-    it has none. `icao` is the three-letter code or ""."""
-
-    op_id: str
-    name: str
-    country: str
-    parent: str
-    kind: str
-    role: str
-    icao: str
-    forms: tuple[tuple[str, str], ...]
-    bases: tuple[str, ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceRow:
-    """One place. `name` is what it is called, `city` the canonical main call it stands for ("" for
-    a region). `airports` are ICAO codes, `tz` an IANA zone or "". `risk` `cue`: the name is also
-    a word or a person's name and needs a preposition before it."""
-
-    place_id: str
-    name: str
-    kind: str
-    city: str
-    country: str
-    airports: tuple[str, ...]
-    tz: str
-    lat: float | None
-    lon: float | None
-    risk: str
-    forms: tuple[tuple[str, str], ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountryRow:
-    """One country: nouns and adjectives in all languages, keyed by ISO 3166 alpha-2."""
-
-    iso2: str
-    name: str
-    nouns: tuple[tuple[str, str], ...]
-    adjectives: tuple[tuple[str, str], ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreditRow:
-    """An outlet, agency, channel or analyst that is credited, or a tracking service."""
-
-    name: str
-    publisher: str
-    kind: str
-    risk: str
-    forms: tuple[tuple[str, str], ...]
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inflection:
-    """How a word ending in `nominative` declines: cut `drop` letters, put any of `endings`."""
-
-    lang: str
-    nominative: str
-    drop: int
-    endings: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateWord:
-    """A stem the gate looks for, lower case: `kind` is `aircraft` or `motion`; `whole` asks for a
-    word's end after it."""
-
-    kind: str
-    stem: str
-    whole: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameForm:
-    """One written form of a name and the row it belongs to; `ref` is the key of that row."""
-
-    text: str
-    lang: str
-    kind: NameKind
-    ref: str
-    value: str
-    flag: str = ""
-    risk: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -213,9 +74,14 @@ class Gazetteers:
             for lang, text in place.forms:
                 flag = "adjective" if text[:1].islower() else ""
                 yield NameForm(
-                    text=text, lang=lang, kind="place", ref=place.place_id,
-                    value=place.city or place.name, flag=flag, risk=place.risk,
-                )  # fmt: skip
+                    text=text,
+                    lang=lang,
+                    kind="place",
+                    ref=place.place_id,
+                    value=place.city or place.name,
+                    flag=flag,
+                    risk=place.risk,
+                )
         for operator in self.operators:
             for lang, text in operator.forms:
                 yield NameForm(
@@ -225,9 +91,13 @@ class Gazetteers:
             for flag, forms in (("country", country.nouns), ("adjective", country.adjectives)):
                 for lang, text in forms:
                     yield NameForm(
-                        text=text, lang=lang, kind="nationality", ref=country.iso2,
-                        value=country.iso2, flag=flag,
-                    )  # fmt: skip
+                        text=text,
+                        lang=lang,
+                        kind="nationality",
+                        ref=country.iso2,
+                        value=country.iso2,
+                        flag=flag,
+                    )
         for row in self.outlets:
             for lang, text in row.forms:
                 yield NameForm(
@@ -320,30 +190,48 @@ def _forms(row: dict[str, str], prefix: str) -> tuple[tuple[str, str], ...]:
 def _type(row: dict[str, str]) -> TypeRow:
     variants = (pair.partition("=") for pair in _many(row["icao_variants"]))
     return TypeRow(
-        type_id=row["type_id"], family=row["family"], base=row["base"],
-        manufacturer=row["manufacturer"], group=row["group"], icao=row["icao"],
+        type_id=row["type_id"],
+        family=row["family"],
+        base=row["base"],
+        manufacturer=row["manufacturer"],
+        group=row["group"],
+        icao=row["icao"],
         icao_variants=tuple((suffix, icao) for suffix, _, icao in variants),
-        category=row["category"], role=row["role"], forms=_many(row["forms"]),
-        weak=_many(row["weak"]), hyphen=row["hyphen"] == "required",
+        category=row["category"],
+        role=row["role"],
+        forms=_many(row["forms"]),
+        weak=_many(row["weak"]),
+        hyphen=row["hyphen"] == "required",
         cruise_kmh=int(row["cruise_kmh"]) if row["cruise_kmh"] else None,
         range_km=int(row["range_km"]) if row["range_km"] else None,
-        ambiguity=row["ambiguity"], source=row["source"],
-    )  # fmt: skip
+        ambiguity=row["ambiguity"],
+        source=row["source"],
+    )
 
 
 def _type_word(row: dict[str, str]) -> TypeWord:
     return TypeWord(
-        token=row["token"], kind=row["kind"], maker=row["maker"], space=row["space"] == "yes",
-        lower=row["lower"] == "yes", forms=_forms(row, "forms"), source=row["source"],
-    )  # fmt: skip
+        token=row["token"],
+        kind=row["kind"],
+        maker=row["maker"],
+        space=row["space"] == "yes",
+        lower=row["lower"] == "yes",
+        forms=_forms(row, "forms"),
+        source=row["source"],
+    )
 
 
 def _mark(row: dict[str, str]) -> MarkRow:
     return MarkRow(
-        country=row["iso2"], mark=row["mark"], strict=row["strict_regex"], loose=row["loose_regex"],
-        hyphen=row["hyphen"] == "yes", risk=row["collision_risk"] == "high",
-        icao24_ranges=_many(row["icao24_ranges"]), source=row["source"],
-    )  # fmt: skip
+        country=row["iso2"],
+        mark=row["mark"],
+        strict=row["strict_regex"],
+        loose=row["loose_regex"],
+        hyphen=row["hyphen"] == "yes",
+        risk=row["collision_risk"] == "high",
+        icao24_ranges=_many(row["icao24_ranges"]),
+        source=row["source"],
+    )
 
 
 def _serial(row: dict[str, str]) -> SerialRow:
@@ -354,41 +242,66 @@ def _serial(row: dict[str, str]) -> SerialRow:
 
 def _callsign(row: dict[str, str]) -> CallsignRow:
     return CallsignRow(
-        prefix=row["prefix"], kind=row["kind"], country=row["country"], user=row["user"],
-        watched=row["watched"] == "yes", source=row["source"],
-    )  # fmt: skip
+        prefix=row["prefix"],
+        kind=row["kind"],
+        country=row["country"],
+        user=row["user"],
+        watched=row["watched"] == "yes",
+        source=row["source"],
+    )
 
 
 def _operator(row: dict[str, str]) -> OperatorRow:
     return OperatorRow(
-        op_id=row["op_id"], name=row["name"], country=row["country"], parent=row["parent"],
-        kind=row["kind"], role=row["role"], icao=row["icao"], forms=_forms(row, "forms"),
-        bases=_many(row["bases"]), source=row["source"],
-    )  # fmt: skip
+        op_id=row["op_id"],
+        name=row["name"],
+        country=row["country"],
+        parent=row["parent"],
+        kind=row["kind"],
+        role=row["role"],
+        icao=row["icao"],
+        forms=_forms(row, "forms"),
+        bases=_many(row["bases"]),
+        source=row["source"],
+    )
 
 
 def _place(row: dict[str, str]) -> PlaceRow:
     return PlaceRow(
-        place_id=row["place_id"], name=row["name"], kind=row["kind"], city=row["city"],
-        country=row["country"], airports=_many(row["airports_icao"]), tz=row["tz"],
+        place_id=row["place_id"],
+        name=row["name"],
+        kind=row["kind"],
+        city=row["city"],
+        country=row["country"],
+        airports=_many(row["airports_icao"]),
+        tz=row["tz"],
         lat=float(row["lat"]) if row["lat"] else None,
         lon=float(row["lon"]) if row["lon"] else None,
-        risk=row["risk"], forms=_forms(row, "forms"), source=row["source"],
-    )  # fmt: skip
+        risk=row["risk"],
+        forms=_forms(row, "forms"),
+        source=row["source"],
+    )
 
 
 def _country(row: dict[str, str]) -> CountryRow:
     return CountryRow(
-        iso2=row["iso2"], name=row["name"], nouns=_forms(row, "nouns"),
-        adjectives=_forms(row, "adjectives"), source=row["source"],
-    )  # fmt: skip
+        iso2=row["iso2"],
+        name=row["name"],
+        nouns=_forms(row, "nouns"),
+        adjectives=_forms(row, "adjectives"),
+        source=row["source"],
+    )
 
 
 def _credit(row: dict[str, str]) -> CreditRow:
     return CreditRow(
-        name=row["name"], publisher=row["publisher"], kind=row["kind"], risk=row["risk"],
-        forms=_forms(row, "forms"), source=row["source"],
-    )  # fmt: skip
+        name=row["name"],
+        publisher=row["publisher"],
+        kind=row["kind"],
+        risk=row["risk"],
+        forms=_forms(row, "forms"),
+        source=row["source"],
+    )
 
 
 def _gate_word(row: dict[str, str]) -> GateWord:

@@ -17,11 +17,9 @@ def find_operators(text: str, *, lang: str | None, gazetteers: Gazetteers) -> li
         form = best_form(name, "operator", lang)
         if form is None:
             continue
-        start, end = folded.span(name.start, name.end)
         found.append(
-            Found(
-                kind="operator", start=start, end=end, text=text[start:end], value=form.value,
-                ref=form.ref, finder="operators",
-            )  # fmt: skip
+            folded.found(
+                "operator", name.start, name.end, form.value, ref=form.ref, finder="operators"
+            )
         )
     return found

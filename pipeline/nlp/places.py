@@ -29,14 +29,18 @@ def find_places(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list[
         if form is None or (form.risk == "cue" and not _prepositional(folded.text, name.start)):
             continue
         row = gazetteers.place(form.ref)
-        start, end = folded.span(name.start, name.end)
         kind = (row.kind,) if row.kind in ("region", "airport", "airbase") else ()
         flags = kind + ((form.flag,) if form.flag else ())
         found.append(
-            Found(
-                kind="place", start=start, end=end, text=text[start:end], value=form.value,
-                ref=form.ref, finder="places", flags=flags,
-            )  # fmt: skip
+            folded.found(
+                "place",
+                name.start,
+                name.end,
+                form.value,
+                ref=form.ref,
+                finder="places",
+                flags=flags,
+            )
         )
     return found
 
@@ -50,12 +54,16 @@ def find_nationalities(text: str, *, lang: str | None, gazetteers: Gazetteers) -
         form = best_form(name, "nationality", lang)
         if form is None:
             continue
-        start, end = folded.span(name.start, name.end)
         found.append(
-            Found(
-                kind="nationality", start=start, end=end, text=text[start:end], value=form.value,
-                ref=form.ref, finder="nationalities", flags=(form.flag,),
-            )  # fmt: skip
+            folded.found(
+                "nationality",
+                name.start,
+                name.end,
+                form.value,
+                ref=form.ref,
+                finder="nationalities",
+                flags=(form.flag,),
+            )
         )
     return found
 

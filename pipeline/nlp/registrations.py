@@ -17,7 +17,7 @@ from pipeline.nlp.types import find_types
 
 _TOKEN = re.compile(r"(?<![\w\-])[A-ZА-ЯІЇЄ0-9]{1,8}(?:[-+][A-ZА-ЯІЇЄ0-9]{1,6})?(?!\w)")
 _LOWER_TOKEN = re.compile(r"(?<![\w\-])[a-z]{1,2}-\d{3,5}(?![\w\-])")
-_SPACED = re.compile(r"(?<![\w\-])[A-ZА-ЯІЇЄ]{2,3} \d{3,5}(?![\w\-])")
+_SPACED = re.compile(r"(?<![\w\-])[A-ZА-ЯІЇЄ0-9]{1,3} (?:\d{3,5}[A-Z]{0,2}|[A-Z]{3})(?![\w\-])")
 _DASHES_OF_SENTENCES = "\u2014\u2015"
 _CYRILLIC = re.compile("[А-ЯІЇЄ]")
 _PREFIXES = {
@@ -67,10 +67,15 @@ def find_registrations(text: str, *, gazetteers: Gazetteers) -> list[Found]:
         value, country, flags = verdict
         blocked.append((start, end))
         found.append(
-            Found(
-                kind="registration", start=start, end=end, text=text[start:end], value=value,
-                ref=country, finder="registrations", flags=token.flags + flags,
-            )  # fmt: skip
+            folded.found(
+                "registration",
+                token.start,
+                token.end,
+                value,
+                ref=country,
+                finder="registrations",
+                flags=token.flags + flags,
+            )
         )
     return sorted(found, key=lambda item: item.start)
 
@@ -133,6 +138,8 @@ def _distinctive(latin: str) -> bool:
 
 
 def _hyphenated(compact: str, row: MarkRow) -> str:
+    if not row.hyphen:
+        return compact
     strict = re.compile(row.strict)
     for cut in range(1, 5):
         value = f"{compact[:cut]}-{compact[cut:]}"
@@ -161,7 +168,7 @@ def _marks(gazetteers: Gazetteers) -> _Marks:
     marks = gazetteers.marks
     return _Marks(
         strict=tuple((re.compile(row.strict), row) for row in marks),
-        loose=tuple((re.compile(row.loose), row) for row in marks if row.hyphen),
+        loose=tuple((re.compile(row.loose), row) for row in marks),
         serials=tuple((re.compile(row.pattern), row) for row in gazetteers.serials),
         denied=re.compile("|".join(f"(?:{pattern})" for pattern in gazetteers.denied)),
     )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from pipeline.nlp.fold import HOMOGLYPHS_TO_CYRILLIC, HOMOGLYPHS_TO_LATIN, fold
 from pipeline.nlp.found import Found
@@ -22,9 +23,10 @@ _CUE_BEFORE = 40
 _CUE_AFTER = 30
 _DETERMINER = re.compile(r"\b(?:an?|the|this|that|one|its|her|his|their|old)\s$", re.IGNORECASE)
 _AIRCRAFT_CUE = re.compile(
-    r"\b(?:fl(?:y|ies|ew|own|ying|ights?)|landed|took off|aircraft|(?:air)?planes?|jets?|airliners?|freighters?|transports?|tankers?|cargo|"
-    r"літак\w*|літаків|борт\w{0,3}|лайнер\w*|транспортник\w*|вантажн\w+|транспортн\w+|"
-    r"самол[её]т\w*|джет\w*|грузов\w+|вертол[её]т\w*|гелікоптер\w*|helicopters?)\b",
+    r"\b(?:fl(?:y|ies|ew|own|ying|ights?)|landed|took off|aircraft|(?:air)?planes?|jets?|airliners?|"
+    r"freighters?|transports?|tankers?|cargo|helicopters?|літак\w*|борт\w{0,3}|лайнер\w*|"
+    r"транспортник\w*|вантажн\w+|транспортн\w+|гелікоптер\w*|самол[её]т\w*|джет\w*|грузов\w+|"
+    r"вертол[её]т\w*)\b",
     re.IGNORECASE,
 )
 
@@ -89,16 +91,20 @@ def _find(text: str, gazetteers: Gazetteers) -> tuple[Found, ...]:
     for hit in kept:
         first = _with_maker(folded.text, runs, hit, lexicon)
         variant, end = variant_after(folded.text, runs[hit.last].end, hit.form.row)
-        start, stop = folded.span(runs[first].start, end)
         taken.update(i for i, run in enumerate(runs) if runs[first].start <= run.start < end)
-        words = text[start:stop]
         flags = ("nickname",) * hit.form.weak + ("uav",) * (hit.form.row.category == "uav")
+        mixed = _mixed(folded.text[runs[first].start : end])
         found.append(
-            Found(
-                kind="type", start=start, end=stop, text=words, value=hit.form.row.family,
-                ref=hit.form.row.type_id, finder="types", variant=variant,
-                flags=flags + ("mixed_script",) * _mixed(words),
-            )  # fmt: skip
+            folded.found(
+                "type",
+                runs[first].start,
+                end,
+                hit.form.row.family,
+                ref=hit.form.row.type_id,
+                finder="types",
+                variant=variant,
+                flags=flags + ("mixed_script",) * mixed,
+            )
         )
     found.extend(_makers(text, runs, taken, lexicon, gazetteers))
     return tuple(sorted(found, key=lambda item: item.start))
@@ -217,9 +223,7 @@ def _makers(
     text: str, runs: list[_Run], taken: set[int], lexicon: _Lexicon, gazetteers: Gazetteers
 ) -> Iterator[Found]:
     folded, names = find_names(text, gazetteers)
-    owned = [
-        (n.start, n.end) for n in names if any(form.kind == "operator" for form in n.forms)
-    ]
+    owned = [(n.start, n.end) for n in names if any(form.kind == "operator" for form in n.forms)]
     for index, run in enumerate(runs):
         words = [lexicon.words[t] for t in run.tokens if t in lexicon.words]
         word = next((w for w in words if w.kind in ("maker", "line")), None)
@@ -227,11 +231,9 @@ def _makers(
             continue
         if any(start <= run.start < end for start, end in owned):
             continue
-        start, end = folded.span(run.start, run.end)
-        yield Found(
-            kind="type", start=start, end=end, text=text[start:end], value=word.maker, ref="",
-            finder="types", flags=("manufacturer",),
-        )  # fmt: skip
+        yield folded.found(
+            "type", run.start, run.end, word.maker, ref="", finder="types", flags=("manufacturer",)
+        )
 
 
 @cache
@@ -251,8 +253,8 @@ def _lexicon(gazetteers: Gazetteers) -> _Lexicon:
     for row in gazetteers.types:
         for weak, forms in ((False, row.forms), (True, row.weak)):
             for text in forms:
-                form = _form(text, row, weak, lexicon)
-                lexicon.forms.setdefault(form.tokens[0], []).append(form)
+                name = _form(text, row, weak, lexicon)
+                lexicon.forms.setdefault(name.tokens[0], []).append(name)
     return lexicon
 
 
@@ -260,7 +262,7 @@ def _form(text: str, row: TypeRow, weak: bool, lexicon: _Lexicon) -> _Form:
     runs = list(_RUN.finditer(text))
     tokens = tuple(run[0].upper() for run in runs)
     gaps = []
-    for left, right in zip(runs, runs[1:], strict=False):
+    for left, right in pairwise(runs):
         between = text[left.end() : right.start()]
         if between == "-" and row.hyphen and len(left[0]) <= 2:
             gaps.append("!")
