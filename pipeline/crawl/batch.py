@@ -216,10 +216,10 @@ def _with_pages(
         if decision.fetch and decision.entry.url not in taken
     ]
     for decision in plan:
-        page, fetched = _fetch_page(crawl, decision)
+        page, fetched, again = _fetch_page(crawl, decision)
         lines += fetched
         taken.add(decision.entry.url)
-        left += fetched[-1].outcome in _PASSING
+        left += again
         if page:
             pages.append(page)
     crawl.archive.sync()
@@ -240,15 +240,17 @@ def _with_pages(
     return replace(base, pages=tuple(pages), fetched=tuple(lines), state=state, said=noted)
 
 
-def _fetch_page(crawl: _Crawl, decision: EntryDecision) -> tuple[Page | None, list[Fetched]]:
-    """Return the new page of an entry, if there is one, and the lines of all requests for it."""
+def _fetch_page(crawl: _Crawl, decision: EntryDecision) -> tuple[Page | None, list[Fetched], bool]:
+    """Return the new page of an entry, if there is one, the lines of all requests for it, and
+    whether it is to be tried again."""
     entry, known = decision.entry, decision.known
     held = known if known and known.kind == "html" else None
     robots = crawl.robots.decide(entry.url, outlet=entry.outlet)
     lines = [robots.fetched] if robots.fetched else []
     if not robots.allowed:
         lines.append(_forbidden(entry, robots.reason, crawl.now))
-        return (None if held else _stand_in(crawl, entry, None, known)), lines
+        page = None if held else _stand_in(crawl, entry, None, known)
+        return page, lines, robots.again
     response = crawl.fetcher.get(
         entry.url,
         outlet=entry.outlet,
@@ -263,13 +265,15 @@ def _fetch_page(crawl: _Crawl, decision: EntryDecision) -> tuple[Page | None, li
         line = replace(line, outcome=fault[0], detail=fault[1])
     lines.append(line)
     if response.outcome != "ok" or fault:
-        known_already = held is not None or response.outcome == "cancelled"
-        return (None if known_already else _stand_in(crawl, entry, response, known)), lines
+        needed = held is None and response.outcome != "cancelled"
+        page = _stand_in(crawl, entry, response, known) if needed else None
+        return page, lines, response.outcome in _PASSING
     body_hash = sha256(response.body)
     if held and held.body_hash == body_hash:
         lines[-1] = replace(line, outcome="unchanged", detail="the same bytes as before")
-        return None, lines
-    return page_of_response(entry, response, body_hash, _store(crawl.archive, response)), lines
+        return None, lines, False
+    page = page_of_response(entry, response, body_hash, _store(crawl.archive, response))
+    return page, lines, False
 
 
 def _stand_in(

@@ -15,7 +15,7 @@ MAX_MEMORY = 1 << 30  # bytes of address space of the child
 MAX_TITLE, MAX_GUID, MAX_HTML = 1_000, 2_048, 200_000  # characters kept of one entry
 _HEAD = 65_536  # characters; where a document type stands, if there is one
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_ENTITY = re.compile(r"<!ENTITY[^>]*>", re.IGNORECASE)
+_ENTITY = re.compile(r"<!ENTITY[^<>]*>", re.IGNORECASE)
 # Names of people, which we do not use, and on which feedparser spends quadratic time
 _PERSON = re.compile(
     r"(<(?:\w{1,20}:)?(?:author|creator|contributor|publisher|managingEditor|webMaster|name|email)"

@@ -23,12 +23,14 @@ _ALLOWED = frozenset({"forbidden", "not_found", "gone", "legal", "client_error",
 class RobotsDecision:
     """Whether a page may be asked for, why, and the pause the host wishes.
 
+    `again` says that the rules could not be had: the answer may be another one next time.
     `fetched` is the line for the fetch log if robots.txt was asked for on this occasion.
     """
 
     allowed: bool
     reason: str
     delay_s: float = 0.0
+    again: bool = False
     fetched: Fetched | None = None
 
 
@@ -59,7 +61,9 @@ class Robots:
                 self._rules[address.origin] = _rules(response)
         rules, otherwise, reason = self._rules[address.origin]
         if rules is None:
-            return RobotsDecision(allowed=otherwise, reason=reason, fetched=fetched)
+            return RobotsDecision(
+                allowed=otherwise, reason=reason, again=not otherwise, fetched=fetched
+            )
         allowed = bool(rules.can_fetch(address.url, self._agent))  # type: ignore[attr-defined]
         delay = float(rules.crawl_delay(self._agent) or 0.0)  # type: ignore[attr-defined]
         return RobotsDecision(
