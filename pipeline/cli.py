@@ -4,19 +4,19 @@ The only module that prints. What needs models is imported by the verb that need
 reading verbs start at once.
 """
 
-import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from rich.console import Console, RenderableType
 
-from pipeline import __version__, queries
+from pipeline import __version__, queries, render
 from pipeline.config import Config, default_config, load_config
 from pipeline.errors import DataError, FlightdeskError, UsageError
 from pipeline.options import (
@@ -33,6 +33,7 @@ from pipeline.options import (
 from pipeline.store import open_published
 
 TYPER_USAGE = 2
+PIPED_WIDTH = 200  # into a file or a pager nothing is gained by folding at 80
 
 app = typer.Typer(
     name="flightdesk",
@@ -189,13 +190,9 @@ def events(
     }  # fmt: skip
     with open_published(_config(config, database).published) as connection:
         found = queries.find_events(connection, filters)
-    if json_:
-        _print_json(found)
-        return
-    from pipeline import render
-
-    _print(render.events_table(found))
-    _print(f"{len(found)} events; `flightdesk show EVENT` tells who says what.")
+    _emit(found, json_, render.events_table)
+    if not json_:
+        _print(f"{len(found)} events; `flightdesk show EVENT` tells who says what.")
 
 
 @app.command()
@@ -211,12 +208,7 @@ def show(
     """
     with open_published(_config(config, database).published) as connection:
         found = queries.event_record(connection, event_id)
-    if json_:
-        _print_json(found)
-        return
-    from pipeline import render
-
-    _print(render.record(found))
+    _emit(found, json_, render.record)
 
 
 @app.command()
@@ -233,11 +225,9 @@ def why(
     with open_published(_config(config, database).published) as connection:
         comparison, threshold, together = why_of(connection, left, right)
     if json_:
-        _print_json({**asdict(comparison), "needed": threshold, "same_event": together})
-        return
-    from pipeline import render
-
-    _print(render.waterfall(comparison, threshold=threshold, together=together))
+        print(render.json_text({**asdict(comparison), "needed": threshold, "same_event": together}))
+    else:
+        _print(render.waterfall(comparison, threshold=threshold, together=together))
 
 
 @app.command()
@@ -253,7 +243,7 @@ def sql(
     airframes, feeds, runs. `describe events` names the columns of one.
     """
     with open_published(_config(config, database).published) as connection:
-        _show(queries.ask(connection, query), as_json=json_)
+        _emit(queries.ask(connection, query), json_, render.rows)
 
 
 @app.command()
@@ -265,12 +255,7 @@ def status(
     """Show the last runs, how each feed is doing, and what the store holds."""
     with open_published(_config(config, database).published) as connection:
         found = queries.run_status(connection)
-    if json_:
-        _print_json(found)
-        return
-    from pipeline import render
-
-    _print(render.status(found))
+    _emit(found, json_, render.status)
 
 
 @app.command()
@@ -306,7 +291,7 @@ def evaluate(
         _say(line)
     scores = score(done.gold, done.predicted)
     found: list[Any] = list(misses(done.gold, done.predicted)) if errors else rows(scores)
-    _show([asdict(row) for row in found], as_json=json_)
+    _emit([asdict(row) for row in found], json_, render.rows)
     if floors is None:
         raise typer.Exit(DataError.exit_code if done.bad_lines else 0)
     baseline = limits.read_baseline(floors)
@@ -355,26 +340,16 @@ def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _show(rows: list[dict[str, Any]], *, as_json: bool) -> None:
+def _emit(what: Any, as_json: bool, draw: Callable[[Any], RenderableType]) -> None:
     if as_json:
-        _print_json(rows)
-        return
-    from pipeline import render
-
-    _print(render.table(rows, {key: key for key in (rows[0] if rows else {})}))
+        print(render.json_text(what))
+    else:
+        _print(draw(what))
 
 
 def _print(what: Any) -> None:
-    from rich.console import Console
-
-    wide = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "200"))
+    wide = None if sys.stdout.isatty() else PIPED_WIDTH
     Console(width=wide, highlight=False, markup=False, emoji=False).print(what)
-
-
-def _print_json(what: Any) -> None:
-    from pipeline import render
-
-    print(render.json_text(what))
 
 
 def _say(line: str) -> None:

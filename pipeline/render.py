@@ -56,6 +56,11 @@ def table(rows: Sequence[Row], columns: Mapping[str, str], *, title: str = "") -
     return drawn
 
 
+def rows(found: Sequence[Row]) -> Table:
+    """Return rows as a table with their own keys for headings."""
+    return table(found, {key: key for key in (found[0] if found else {})})
+
+
 def days(row: Row, field: str) -> str:
     """Return `2023-09-26`, `2023-08-01 … 2023-08-31` or nothing for `departed` or `arrived`."""
     earliest, latest = row.get(f"{field}_earliest"), row.get(f"{field}_latest")
