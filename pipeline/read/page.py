@@ -23,7 +23,7 @@ _FEWEST_WORDS = 5
 
 
 class GateDecision(Protocol):
-    """Whether a text may tell of a flight, and why."""
+    """Whether a text may tell of a flight, and why: `in: …` or `out: …`."""
 
     @property
     def passed(self) -> bool: ...
@@ -161,7 +161,7 @@ def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Art
         return _read_entry(source, reason=absence, why="page has no article")
     if look.published.at is None:
         look = replace(look, published=_visible(source, body, first.charset, prune))
-    return _read(source, look, _paragraphs(text), f"in: {decision.reason}")
+    return _read(source, look, _paragraphs(text))
 
 
 def _visible(source: _Source, body: bytes, charset: str, prune: Sequence[str]) -> Published:
@@ -175,10 +175,10 @@ def _visible(source: _Source, body: bytes, charset: str, prune: Sequence[str]) -
     return _published(source, found)
 
 
-def _read_text(source: _Source, text: str) -> Article | ReadFailure:
+def _read_text(source: _Source, text: str) -> Article:
     """Read an ingested text."""
     title = source.given.title if source.given else ""
-    return _judge(source, title, text, note="")
+    return _read(source, _plain_look(source, title, text), text)
 
 
 def _read_entry(source: _Source, *, reason: str, why: str) -> Article | ReadFailure:
@@ -193,24 +193,20 @@ def _read_entry(source: _Source, *, reason: str, why: str) -> Article | ReadFail
             return _child_failure(source.page, text)
         texts.append(_paragraphs(text))
     text = max(texts, key=len)
-    if not text.strip():
+    if not (text.strip() or entry.title.strip()):
         return _failure(source.page, reason, f"{why}, and the feed has no text")
-    return _judge(source, entry.title, text, note=f"; entry text, {why}")
+    return _read(source, _plain_look(source, entry.title, text), text, note=f"; entry text, {why}")
 
 
-def _judge(source: _Source, title: str, text: str, *, note: str) -> Article | ReadFailure:
+def _plain_look(source: _Source, title: str, text: str) -> _Look:
     headline = outlets.clean_title(title, outlet=source.outlet, url=source.url)
-    look = _Look(
+    return _Look(
         title=headline,
         headlines=(headline,),
         published=_published(source, []),
         seen=f"{title}\n{text}",
         hints=source.lang_hints,
     )
-    decision = source.gate.decide(look.seen)
-    if not decision.passed:
-        return _turned_away(source, look, decision.reason + note)
-    return _read(source, look, text, f"in: {decision.reason}{note}")
 
 
 def _look(source: _Source, first: Survey) -> _Look:
@@ -243,24 +239,28 @@ def _published(source: _Source, evidence: Iterable[Evidence]) -> Published:
     )
 
 
-def _read(source: _Source, look: _Look, text: str, gate: str) -> Article | ReadFailure:
-    """Return the article of a text that passed the gate, cleaned, in its language."""
-    sample = f"{look.title}\n{text}"
-    lang = identify(sample, languages=source.languages, hints=look.hints)
-    if lang not in source.languages:
-        return _turned_away(source, look, f"language {lang or 'unknown'}")
+def _read(source: _Source, look: _Look, text: str, *, note: str = "") -> Article:
+    """Return the article of a text: cleaned, in its language, as the gate sees it now.
+
+    The first look at a page saw its sidebars too; what counts is the article itself.
+    """
+    lang = identify(f"{look.title}\n{text}", languages=source.languages, hints=look.hints)
     on = look.published.at.date() if look.published.at else None
     cleaned = outlets.clean_text(
         look.title, text, outlet=source.outlet, lang=lang, on=on, other_titles=look.headlines
     )
-    if not cleaned:
-        return _failure(source.page, "no_article", "nothing but boilerplate")
-    return _article(source, look, lang=lang, text=cleaned, gate=gate)
+    summary = source.entry.summary_html if source.entry else ""
+    decision = source.gate.decide("\n".join((*look.headlines, summary, cleaned)))
+    if not decision.passed:
+        return _turned_away(source, look, decision.reason + note)
+    if lang not in source.languages:
+        return _turned_away(source, look, f"out: language {lang or 'unknown'}{note}")
+    return _article(source, look, lang=lang, text=cleaned, gate=decision.reason + note)
 
 
 def _turned_away(source: _Source, look: _Look, reason: str) -> Article:
     lang = identify(look.seen, languages=source.languages, hints=look.hints)
-    return _article(source, look, lang=lang, text=None, gate=f"out: {reason}")
+    return _article(source, look, lang=lang, text=None, gate=reason)
 
 
 def _article(

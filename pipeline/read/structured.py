@@ -32,6 +32,7 @@ _PUBLISHED_METAS = (
     "date",
 )
 _TITLE_METAS = ("og:title", "twitter:title")
+_PAIR = re.compile(r'"(@type|headline|datePublished)"\s{0,9}:\s{0,9}"([^"\\]{1,300})"')
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _MOST_SCRIPTS = 40
 _MOST_METAS = 500
@@ -61,6 +62,7 @@ def read_structured(tree: Any, *, url: str) -> Structured:
         ("jsonld", value) for value in _strings(article.get("datePublished"))
     ]
     published += [("meta", metas[name]) for name in _PUBLISHED_METAS if name in metas]
+    published += [("meta", moment) for moment in _microdata_date(tree)]
     titles = [
         _text_of(tree, "h1"),
         metas.get("og:title", ""),
@@ -76,6 +78,12 @@ def read_structured(tree: Any, *, url: str) -> Structured:
         published=tuple(published),
         body=_plain(next(_strings(article.get("articleBody")), "")),
     )
+
+
+def _microdata_date(tree: Any) -> Iterator[str]:
+    element = tree.document.query_selector('[itemprop="datePublished"]')
+    if element is not None:
+        yield element.getattr("content") or element.getattr("datetime") or ""
 
 
 def _plain(body: str) -> str:
@@ -127,8 +135,18 @@ def _article(tree: Any, *, url: str, title: str) -> Mapping[str, Any]:
 def _loads(text: str) -> object:
     try:
         return json.loads(text.strip().rstrip(";"), strict=False)
-    except (ValueError, RecursionError):
+    except RecursionError:
         return None
+    except ValueError:
+        return _salvaged(text)
+
+
+def _salvaged(text: str) -> dict[str, str]:
+    """Return the first type, headline and date of JSON that does not parse (1 script in 100)."""
+    node: dict[str, str] = {}
+    for key, value in _PAIR.findall(text):
+        node.setdefault(key, value)
+    return node
 
 
 def _nodes(value: object, *, depth: int) -> Iterator[Mapping[str, Any]]:

@@ -29,7 +29,7 @@ class WordGate:
     def decide(self, text: str) -> Decision:
         self.seen.append(text)
         words = [w for w in ("il-62", "іл-62", "ил-62", "plane") if w in text.casefold()]
-        return Decision(bool(words), words[0] if words else "no aircraft word")
+        return Decision(bool(words), f"in: {words[0]}" if words else "out: no aircraft word")
 
 
 @pytest.fixture

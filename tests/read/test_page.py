@@ -108,6 +108,13 @@ def test_a_page_without_aircraft_is_turned_away_unread(read: Read) -> None:
     assert article.article_id != other.article_id
 
 
+def test_a_plane_in_the_sidebar_alone_does_not_make_an_article_relevant(read: Read) -> None:
+    body = html(first="The coalition talks drag on.", second="Nobody knows when they will end.")
+    article = read(body.replace(b"VIP jet in Pyongyang", b"Coalition talks in Berlin"))
+    assert isinstance(article, Article)
+    assert (article.text, article.gate) == (None, "out: no aircraft word")
+
+
 def test_the_feeds_words_count_at_the_gate(
     read: Read, make_entry: Callable[..., FeedEntry]
 ) -> None:
@@ -163,7 +170,10 @@ def test_an_entry_is_read_from_the_feeds_own_text(
         "uk",
     )
     assert (article.published_at, article.published_basis) == (at, "feed")
-    failure = read(entry_json(make_entry()), kind="entry")
+    headline_alone = read(entry_json(make_entry()), kind="entry")
+    assert isinstance(headline_alone, Article)
+    assert (headline_alone.title, headline_alone.text) == ("A plane lands", "")
+    failure = read(entry_json(make_entry(title="")), kind="entry")
     assert isinstance(failure, ReadFailure)
 
 
