@@ -2,8 +2,9 @@
 
 Our own rows (`scripts/places_own.csv`) come first and keep their names in all languages; codes,
 position and zone are filled from airportsdata. Further cities are those with an airport of an
-IATA code whose city name belongs to one country only, is no part of ours, and is longer than
-three letters; they are written with risk `cue`, since many of them are also words or persons.
+IATA code whose city name belongs to one country only, is no part of ours, and is longer than three
+letters, and is no country's name; single words of the United States are left out. They are
+written with risk `cue`, since many of them are also words or persons.
 """
 
 import csv
@@ -27,6 +28,9 @@ def main() -> None:
     with (HERE / "places_own.csv").open(encoding="utf-8", newline="") as handle:
         own = [_own(row, by_iata) for row in csv.DictReader(handle)]
     taken = {form.casefold() for row in own for form in row["forms_en"].split(";")}
+    with (TARGET.parent / "countries.csv").open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle):
+            taken |= {form.casefold() for form in row["nouns_en"].split(";")}
     rows = own + _others(by_iata, taken)
     with TARGET.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, FIELDS, lineterminator="\n")
@@ -56,7 +60,8 @@ def _others(by_iata: dict[str, Any], taken: set[str]) -> list[dict[str, str]]:
         countries = {airport["country"] for airport in airports}
         plain = city.replace(" ", "").replace("-", "").replace("'", "")
         named = len(city) > 3 and plain.isalpha() and city[:1].isupper()
-        if not named or len(countries) > 1 or city.casefold() in taken:
+        word_of_us = countries == {"US"} and " " not in city
+        if not named or word_of_us or len(countries) > 1 or city.casefold() in taken:
             continue
         codes = [airport["icao"] for airport in airports if airport["icao"]]
         if not codes:

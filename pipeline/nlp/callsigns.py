@@ -13,7 +13,7 @@ from pipeline.nlp.fold import HOMOGLYPHS_TO_LATIN, fold
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import CallsignRow, Gazetteers
 from pipeline.nlp.names import find_names
-from pipeline.nlp.registrations import find_registrations
+from pipeline.nlp.registrations import denied_pattern, find_registrations
 from pipeline.nlp.types import find_types
 
 _TOKEN = re.compile(
@@ -28,10 +28,7 @@ _CUE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AFTER = 40
-_GLUED = re.compile(
-    r"(?!(?:GMT|UTC|ISO|FAB|KAB|ODAB|COVID|COP|AGM|AIM|BMP|BTR|SHAHED|GERAN|BUK|PAC|RPG)\d)"
-    r"(?:[A-Z]{2}\d{3,4}|[A-Z]{3,8}\d{2,4})[A-Z]{0,2}"
-)
+_GLUED = re.compile(r"(?:[A-Z]{2}\d{3,4}|[A-Z]{3,8}\d{2,4})[A-Z]{0,2}")
 _NAME_GAP = re.compile(r"(?:'s|’s)?[\s\"']{1,3}(?:flight\s)?", re.IGNORECASE)
 
 
@@ -67,20 +64,19 @@ def find_callsigns(text: str, *, gazetteers: Gazetteers) -> list[Found]:
     ]
     known = {c.prefix for c in candidates if c.cued}
     known |= {prefix for prefix, row in prefixes.items() if row.watched}
-    found = []
-    for item in candidates:
-        if item.prefix in known or item.cued:
-            found.append(
-                folded.found(
-                    "callsign",
-                    item.start,
-                    item.end,
-                    item.value,
-                    ref=item.prefix if item.prefix in prefixes else "",
-                    finder="callsigns",
-                    flags=("bare",) if not item.prefix else (),
-                )
-            )
+    found = [
+        folded.found(
+            "callsign",
+            item.start,
+            item.end,
+            item.value,
+            ref=item.prefix if item.prefix in prefixes else "",
+            finder="callsigns",
+            flags=("bare",) if not item.prefix else (),
+        )
+        for item in candidates
+        if item.prefix in known or item.cued
+    ]
     return sorted(found, key=lambda item: item.start)
 
 
@@ -89,10 +85,11 @@ def _candidates(text: str, gazetteers: Gazetteers, source: str) -> list[_Candida
     operator_ends = {
         name.end for name in names if any(form.kind == "operator" for form in name.forms)
     }
+    denied = denied_pattern(gazetteers, "callsign")
     candidates = []
     for match in _TOKEN.finditer(text):
         prefix = match["prefix"].translate(HOMOGLYPHS_TO_LATIN)
-        if len(prefix) > 3 and match["sep"] == "-":
+        if (len(prefix) > 3 and match["sep"]) or denied.fullmatch(match[0]):
             continue
         owner = any(
             _NAME_GAP.fullmatch(text, end, match.start())
@@ -111,10 +108,10 @@ def _candidates(text: str, gazetteers: Gazetteers, source: str) -> list[_Candida
         candidates.append(
             _Candidate(match.start(), match.end(), prefix, prefix + match["number"], cued)
         )
-    for match in _BARE.finditer(text):
-        candidates.append(
-            _Candidate(match.start("number"), match.end("number"), "", match["number"], True)
-        )
+    candidates.extend(
+        _Candidate(match.start("number"), match.end("number"), "", match["number"], True)
+        for match in _BARE.finditer(text)
+    )
     return candidates
 
 

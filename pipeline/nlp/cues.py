@@ -11,7 +11,7 @@ _AIRCRAFT = re.compile(
     r"squadron|\bcrew\b|landed|took off|takeoff|serial|air force|airlines?\b|airways|runway|boeing|"
     r"airbus|gulfstream|antonov|ilyushin|\bil-|\btu-|\ban-\d|transport|aboard|airport|"
     r"\bc-\d|\bmi-\d|falcon|hawker|embraer|learjet|callsign|takes? off|departed|arrived|"
-    r"борт|регистрац|реєстрац|самол|літак|рейс|вертол|гелікоптер|лайнер|сел\b|сів\b|вылет|виліт|"
+    r"позивн|позывн|борт|регистрац|реєстрац|самол|літак|рейс|вертол|гелікоптер|лайнер|сел\b|сів\b|вылет|виліт|"
     r"вилет|боинг|боїнг|посад|приземл|\bил-|\bіл-|\bту-|\bан-\d|\bтип[аоу]?\b|джет|аэропорт|аеропорт",
     re.IGNORECASE,
 )
@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _FLIGHT = re.compile(
-    r"(?:flights?|call ?signs?|flying as|operated as|using|service|departed as|as|"
+    r"(?:flights?|call ?signs?|flying as|operated as|departed as|using the callsign|"
     r"рейс\w*|позивн\w+|позывн\w+)"
     r"(?:\W+(?:number|no|numbered|as|is|was|the|under|номер\w*|під|под|туди|туда|—)){0,2}"
     r"(?:\W+[A-Z]{2,8}-?\d{1,5}\W+(?:and|та|і|и|or))?"

@@ -1,4 +1,4 @@
-"""Owns the folding of text for matching and the map back. Must not drop or move a visible character.
+"""Owns the folding of text for matching and the map back. Must not drop a visible character.
 
 Dashes, quotes, spaces and Latin diacritics fold one to one; characters of no width (zero-width
 space and joiners, bidi marks, soft hyphen, byte-order mark) vanish, and the map keeps offsets

@@ -64,7 +64,7 @@ class Gazetteers:
     outlets: tuple[CreditRow, ...]
     trackers: tuple[CreditRow, ...]
     inflections: tuple[Inflection, ...]
-    denied: tuple[str, ...]
+    denied: tuple[tuple[str, str], ...]
     gate_words: tuple[GateWord, ...]
     content_hash: str
 
@@ -85,7 +85,12 @@ class Gazetteers:
         for operator in self.operators:
             for lang, text in operator.forms:
                 yield NameForm(
-                    text=text, lang=lang, kind="operator", ref=operator.op_id, value=operator.name
+                    text=text,
+                    lang=lang,
+                    kind="operator",
+                    ref=operator.op_id,
+                    value=operator.name,
+                    risk="quoted" if text.startswith('"') else "",
                 )
         for country in self.countries:
             for flag, forms in (("country", country.nouns), ("adjective", country.adjectives)):
@@ -159,7 +164,7 @@ def load_gazetteers() -> Gazetteers:
         outlets=tuple(map(_credit, read_table("outlets"))),
         trackers=tuple(map(_credit, read_table("trackers"))),
         inflections=tuple(map(_inflection, read_table("inflections"))),
-        denied=tuple(row["pattern"] for row in read_table("denied")),
+        denied=tuple((row["kind"], row["pattern"]) for row in read_table("denied")),
         gate_words=tuple(map(_gate_word, read_table("gate_words"))),
         content_hash=_content_hash(),
     )

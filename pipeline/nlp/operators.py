@@ -1,8 +1,8 @@
 """Owns the finding of operators in a text. Must not infer an operator from a type or a number."""
 
 from pipeline.nlp.found import Found
-from pipeline.nlp.gazetteers import Gazetteers
-from pipeline.nlp.names import find_names
+from pipeline.nlp.gazetteers import Gazetteers, NameForm
+from pipeline.nlp.names import NameMatch, find_names
 from pipeline.nlp.places import best_form
 
 
@@ -15,7 +15,7 @@ def find_operators(text: str, *, lang: str | None, gazetteers: Gazetteers) -> li
     found = []
     for name in names:
         form = best_form(name, "operator", lang)
-        if form is None:
+        if form is None or (form.risk == "quoted" and not _quoted(folded.text, name, form, lang)):
             continue
         found.append(
             folded.found(
@@ -23,3 +23,8 @@ def find_operators(text: str, *, lang: str | None, gazetteers: Gazetteers) -> li
             )
         )
     return found
+
+
+def _quoted(text: str, name: NameMatch, form: NameForm, lang: str | None) -> bool:
+    """A name that is also a country's counts in quotes and in a text of another language only."""
+    return form.lang == lang and text[name.start - 1 : name.start] == '"'

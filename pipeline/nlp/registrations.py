@@ -152,15 +152,19 @@ def _serial(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[st
     for pattern, row in marks.serials:
         if not pattern.fullmatch(token.latin) or marks.denied.fullmatch(token.latin):
             continue
-        cued = (
-            row.cue == "none"
-            or near_number_cue(text, token.start)
-            or (row.cue == "aircraft" and near_aircraft(text, token.start, token.end))
+        near = near_aircraft(text, token.start, token.end)
+        cued = row.cue == "none" or (
+            near and (row.cue == "aircraft" or near_number_cue(text, token.start))
         )
         if cued and not has_flight_cue_before(text, token.start):
             flags = ("serial", "bare") if token.latin.isdigit() else ("serial",)
             return token.latin.replace(" ", ""), row.country, flags
     return None
+
+
+def denied_pattern(gazetteers: Gazetteers, kind: str) -> re.Pattern[str]:
+    """Return one expression of everything that looks like a `kind` and is none."""
+    return re.compile("|".join(f"(?:{rx})" for name, rx in gazetteers.denied if name == kind))
 
 
 @cache
@@ -170,5 +174,5 @@ def _marks(gazetteers: Gazetteers) -> _Marks:
         strict=tuple((re.compile(row.strict), row) for row in marks),
         loose=tuple((re.compile(row.loose), row) for row in marks),
         serials=tuple((re.compile(row.pattern), row) for row in gazetteers.serials),
-        denied=re.compile("|".join(f"(?:{pattern})" for pattern in gazetteers.denied)),
+        denied=denied_pattern(gazetteers, "registration"),
     )

@@ -23,8 +23,8 @@ _CUE_BEFORE = 40
 _CUE_AFTER = 30
 _DETERMINER = re.compile(r"\b(?:an?|the|this|that|one|its|her|his|their|old)\s$", re.IGNORECASE)
 _AIRCRAFT_CUE = re.compile(
-    r"\b(?:fl(?:y|ies|ew|own|ying|ights?)|landed|took off|aircraft|(?:air)?planes?|jets?|airliners?|"
-    r"freighters?|transports?|tankers?|cargo|helicopters?|літак\w*|борт\w{0,3}|лайнер\w*|"
+    r"\b(?:fl(?:y|ies|ew|own|ying|ights?)|landed|took off|aircraft|(?:air)?planes?|jets?|"
+    r"airliners?|freighters?|transports?|tankers?|cargo|helicopters?|літак\w*|борт\w{0,3}|лайнер\w*|"
     r"транспортник\w*|вантажн\w+|транспортн\w+|гелікоптер\w*|самол[её]т\w*|джет\w*|грузов\w+|"
     r"вертол[её]т\w*)\b",
     re.IGNORECASE,
@@ -229,7 +229,8 @@ def _makers(
         word = next((w for w in words if w.kind in ("maker", "line")), None)
         if word is None or index in taken or (run.text[:1].islower() and not word.lower):
             continue
-        if any(start <= run.start < end for start, end in owned):
+        capitals = any(form.isupper() for lang, form in word.forms if lang == "en")
+        if (capitals and not run.text.isupper()) or any(a <= run.start < b for a, b in owned):
             continue
         yield folded.found(
             "type", run.start, run.end, word.maker, ref="", finder="types", flags=("manufacturer",)
