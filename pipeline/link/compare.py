@@ -35,7 +35,7 @@ def compare(
     prior = Feature(
         field="prior",
         level="linked",
-        weight=weights.level("prior", "linked").weight + frequency.density(),
+        weight=round(weights.level("prior", "linked").weight + frequency.density(), 3),
     )
     features = [prior]
     for field, level, value in _levels(left, right, context):

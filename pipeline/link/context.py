@@ -5,6 +5,7 @@ Reads no table and imports no gazetteer; whoever has them builds the mappings.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from pipeline.records import Report
 
@@ -67,10 +68,14 @@ class Context:
         here, there = self.coordinates.get(left), self.coordinates.get(right)
         if here is None or there is None:
             return None
-        from geographiclib.geodesic import Geodesic
+        return _geodesic_km(*here, *there)
 
-        arc = Geodesic.WGS84.Inverse(*here, *there, Geodesic.DISTANCE)
-        return float(arc["s12"]) / 1000
+
+@cache
+def _geodesic_km(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
+    from geographiclib.geodesic import Geodesic
+
+    return float(Geodesic.WGS84.Inverse(lat, lon, to_lat, to_lon, Geodesic.DISTANCE)["s12"]) / 1000
 
 
 def route_km(report: Report, context: Context) -> float | None:

@@ -117,6 +117,11 @@ def events(reports: list[Linkable], judgements: list[Judgement] | None = None) -
     return {"+".join(sorted(member.report_id for member in members)) for members in clusters}
 
 
+def told_in(row: Mapping[str, Any]) -> Linkable:
+    """A report of a hard case."""
+    return told(row["id"], **{key: row[key] for key in row.keys() - {"id", "event"}})
+
+
 def hard_cases() -> list[Mapping[str, Any]]:
     lines = PAIRS.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]

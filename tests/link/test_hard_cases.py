@@ -6,15 +6,14 @@ from typing import Any
 
 import pytest
 
-from tests.link.reports import group, hard_cases, told
+from tests.link.reports import group, hard_cases, told_in
 
 
 @pytest.mark.parametrize("case", hard_cases(), ids=lambda case: str(case["case"]))
 def test_a_hard_case_is_grouped_as_people_group_it(case: Mapping[str, Any]) -> None:
     reports, wanted = [], defaultdict(set)
     for row in case["reports"]:
-        said = {key: value for key, value in row.items() if key not in {"id", "event"}}
-        reports.append(told(row["id"], **said))
+        reports.append(told_in(row))
         wanted[row["event"] or "none"].add(row["id"])
     found = group(reports)
     clusters = [{member.report_id for member in members} for members in found.clusters]

@@ -1,0 +1,72 @@
+"""Candidate pairs: complete enough, in order, and never all pairs."""
+
+import random
+from datetime import date, timedelta
+
+import duckdb
+
+from pipeline.link.block import candidate_pairs, touched_by
+from pipeline.records import Linkable
+from tests.link.reports import WORLD, pyongyang, told
+
+
+def pairs(reports: list[Linkable]) -> list[tuple[str, str]]:
+    with duckdb.connect() as connection:
+        found = candidate_pairs(connection, reports, WORLD)
+        assert connection.execute("show tables").fetchall() == []
+    return found
+
+
+def test_pairs_are_ordered_and_the_smaller_id_stands_left() -> None:
+    found = pairs([pyongyang("c"), pyongyang("a"), pyongyang("b")])
+
+    assert found == [("a", "b"), ("a", "c"), ("b", "c")]
+
+
+def test_the_same_route_in_another_month_is_no_candidate() -> None:
+    assert pairs([pyongyang("a"), pyongyang("b", arrived="2023-12-26")]) == []
+
+
+def test_three_days_apart_is_a_candidate_across_the_turn_of_the_week() -> None:
+    for day in range(14):
+        first = date(2023, 9, 20) + timedelta(days=day)
+        last = first + timedelta(days=3)
+        reports = [
+            pyongyang("a", arrived=first.isoformat()),
+            pyongyang("b", arrived=last.isoformat()),
+        ]
+        assert pairs(reports) == [("a", "b")]
+
+
+def test_reports_of_one_article_are_paired_whatever_they_say() -> None:
+    reports = [told("a", article="x"), pyongyang("b", article="x", arrived="2020-01-01")]
+
+    assert pairs(reports) == [("a", "b")]
+
+
+def test_an_older_revision_takes_no_part() -> None:
+    assert pairs([pyongyang("a"), pyongyang("b", rank=1)]) == []
+
+
+def test_pairs_grow_with_the_archive_and_not_with_its_square() -> None:
+    def archive(size: int) -> list[Linkable]:
+        chance = random.Random(1)
+        return [
+            pyongyang(
+                f"r{number}",
+                arrived=(date(2020, 1, 1) + timedelta(days=number // 4)).isoformat(),
+                destination=chance.choice(["Pyongyang", "Minsk", "Caracas"]),
+            )
+            for number in range(size)
+        ]
+
+    few, many = len(pairs(archive(400))), len(pairs(archive(1600)))
+
+    assert many < 6 * few
+
+
+def test_a_new_report_touches_its_component_and_nothing_else() -> None:
+    known = [("a", "b"), ("b", "c"), ("d", "e")]
+
+    assert touched_by(known, ["c"]) == {"a", "b", "c"}
+    assert touched_by(known, ["new"]) == {"new"}
