@@ -5,6 +5,7 @@ An article introduces aircraft one after the other. A type of the same family, a
 different registration, another family, or a word such as "another" introduces a new one.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,8 @@ from pipeline.nlp.reading import Reading
 
 _MODIFIER_REACH = 28
 _OWNER_REACH = 75
+_APPOSITION_REACH = 25
+_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]\s|[•▪◾●✈🔹➡–—*]️?\s)")
 _FIGHTER_ROLES = frozenset({"fighter", "interceptor", "multirole", "strike"})
 
 
@@ -29,6 +32,7 @@ class Craft:
     nation: Found | None = None
     fighter: bool = False
     flight_only: bool = False
+    another: bool = False
     country: str | None = None
     firm: str | None = None
     count: int = 1
@@ -69,6 +73,7 @@ class Crafts:
         self._owner: str | None = None
         self._firm: str | None = None
         self._last_end = 0
+        self._first = 0
         self.all: list[Craft] = []
         self.mentions: list[CraftMention] = []
 
@@ -96,10 +101,18 @@ class Crafts:
         items += [(found.start, found.end, found.kind, found) for found in callsigns]
         items.sort(key=lambda item: (item[0], item[3] is None, -item[1]))
         end = 0
+        entries = [
+            sentence.start
+            for sentence in self._reading.sentences
+            if sentence.opens_paragraph and _ITEM.match(self._reading.joined, sentence.start)
+        ]
         for start, stop, kind, found in items:
             if start < end:
                 continue
             end = stop
+            while entries and entries[0] <= start:
+                entries.pop(0)
+                self._current, self._first = None, len(self.all)
             self._owner = self._country(start, owners)
             self._firm = self._firm_before(start, owners)
             self._one(start, stop, kind, found, self._modifier(start, modifiers))
@@ -171,23 +184,38 @@ class Crafts:
 
     def _recent(self) -> list[Craft]:
         """Return the aircraft, the one spoken of last first."""
-        others = [craft for craft in reversed(self.all) if craft is not self._current]
+        others = [c for c in reversed(self.all[self._first :]) if c is not self._current]
         return [self._current, *others] if self._current is not None else others
 
     def _of_type(self, found: Found, modifier: str) -> Craft:
         fighter = _is_fighter(found, self._gazetteers)
-        chosen: Craft | None = None
-        if modifier != "other":
-            recent = [c for c in self._recent() if c.takes_type(found, self._gazetteers) and not self._foreign(c)]
-            recent = [c for c in recent if c.type is not None or c is self._current]
-            chosen = recent[0] if recent else None
+        chosen = None if modifier == "other" else self._known(found)
         if chosen is None:
             chosen = self._new()
             chosen.fighter = fighter
+            chosen.another = modifier == "other"
         if chosen.type is None or _closer(found, chosen.type):
             chosen.type = found
         chosen.flight_only = False
         return chosen
+
+    def _known(self, found: Found) -> Craft | None:
+        """Return the aircraft that a type goes to: the one named just before it, else the last of
+        that type, else the one spoken of, unless that is named and the type comes as a new thing.
+        """
+        fits = [c for c in self._recent() if c.takes_type(found, self._gazetteers)]
+        fits = [c for c in fits if not self._foreign(c)]
+        typed = [c for c in fits if c.type is not None]
+        current = self._current
+        if current is None or current not in fits or current.type is not None:
+            return typed[0] if typed else None
+        if found.start - self._last_end <= _APPOSITION_REACH:
+            return current
+        if typed:
+            return typed[0]
+        named = current.registration is not None or bool(current.callsigns)
+        before = self._reading.joined[max(0, found.start - 3) : found.start].lower()
+        return None if named and before.strip() in ("a", "an") else current
 
     def _of_registration(self, found: Found) -> Craft:
         for craft in self.all:
@@ -223,6 +251,7 @@ class Crafts:
         if craft is None or (modifier == "other" and kind == "aircraft"):
             craft = self._new()
             craft.flight_only = kind == "flight"
+            craft.another = modifier == "other"
         if found is not None:
             craft.callsigns.append(found)
         return craft

@@ -18,7 +18,7 @@ from pipeline.nlp.status import Tone, cue_hits, tone_of
 from pipeline.records import DateSpan
 
 PATIENT_CLASSES = frozenset({"intercepted", "shot_down", "forced_down"})
-PRESENCE_COST = 60
+PRESENCE_COST = 110
 LONG_PRESENCE_COST = 140
 SHORT_COPULA = 8
 NAME_REACH = 24
@@ -39,10 +39,14 @@ _PASSIVE_FORM = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """A date expression bound to a frame, and the days it was resolved to."""
+    """A date expression bound to a frame, and the days it was resolved to.
+
+    `weak`: a clock time or a number of hours, which takes its day from the date told before.
+    """
 
     expression: DateExpression
     span: DateSpan
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,8 +107,14 @@ def find_frames(
     return frames
 
 
+def _is_weak(date: DateExpression) -> bool:
+    return date.kind == "clock" or date.unit in ("minute", "hour")
+
+
 def _finer(date: DateExpression, known: DateExpression) -> bool:
     sizes = ("day", "week", "month", "season", "year")
+    if _is_weak(date) or _is_weak(known):
+        return _is_weak(known) and not _is_weak(date)
     return sizes.index(date.granularity) < sizes.index(known.granularity)
 
 
@@ -159,6 +169,9 @@ def _tag_fits(reading: Reading, hit: Hit) -> bool:
     return tag.startswith(_VERB_TAGS if hit.pos == "v" else _NOUN_TAGS)
 
 
+NEUTRAL = Tone(status="happened", negated=False, cues=frozenset())
+
+
 class _FrameReader:
     """Reads one sentence after the other, remembering the aircraft and the day told last."""
 
@@ -187,6 +200,8 @@ class _FrameReader:
         )
         times = self._times(triggers, dates)
         frames = []
+        for date in dates if not triggers else ():
+            self._resolved(date, NEUTRAL)
         for number, trigger in enumerate(triggers):
             tone = self._tone(sentence, triggers, number)
             mention, person = self._subject(sentence, trigger)
@@ -229,8 +244,6 @@ class _FrameReader:
     ) -> dict[int, DateExpression]:
         times: dict[int, DateExpression] = {}
         for date in dates:
-            if date.kind == "clock" or date.unit in ("minute", "hour"):
-                continue
             if date.kind == "period" and date.unit == "year":
                 continue
             costs = [
@@ -260,8 +273,10 @@ class _FrameReader:
         )
         if span is None:
             return None
-        self._anchor = span
-        return When(expression=expression, span=span)
+        weak = _is_weak(expression)
+        if not weak:
+            self._anchor = span
+        return When(expression=expression, span=span, weak=weak)
 
     def _tone(self, sentence: Sentence, triggers: Sequence[Trigger], number: int) -> Tone:
         trigger = triggers[number]

@@ -79,7 +79,7 @@ def build_legs(frames: Sequence[Frame], crafts: Sequence[Craft]) -> list[Leg]:
                 if frame.label == "presence" and frame.destination and frame.craft is not None:
                     stands.setdefault(frame.craft, frame.destination)
                 continue
-            leg = _open(legs, frame)
+            leg = _open(legs, frame, crafts)
         _add(leg, frame)
     _fill_chain(legs, stands)
     _give_callsigns(legs, crafts)
@@ -105,7 +105,7 @@ def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
     if frame.label in OUTCOMES:
         return frame.explicit
     if frame.label == "presence":
-        return False
+        return bool(place and frame.tone.status in ("planned", "hypothetical"))
     if frame.label in ("flight", "route", "pickup"):
         return bool((frame.origin and frame.destination) or (place and frame.when))
     if place is None:
@@ -198,7 +198,7 @@ def _places_conflict(leg: Leg, frame: Frame) -> bool:
 
 
 def _days_conflict(leg: Leg, frame: Frame) -> bool:
-    if frame.when is None:
+    if frame.when is None or frame.when.weak:
         return False
     if frame.label in ("depart", "shot_down") and leg.departed is not None:
         return _gap(leg.departed, frame.when) > DAY
@@ -256,8 +256,10 @@ def _turns_back(leg: Leg, frame: Frame) -> bool:
     return same_day and started and near and back and not leg.landed and not leg.is_return
 
 
-def _open(legs: list[Leg], frame: Frame) -> Leg:
+def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:
     before = next((leg for leg in reversed(legs) if leg.craft == frame.craft), None)
+    if before is None and legs and crafts[frame.craft or 0].another:
+        before = legs[-1]
     leg = Leg(craft=frame.craft if frame.craft is not None else 0, after=before)
     leg.is_return = frame.label == "return"
     if before is not None and "same_route" in frame.tone.cues:
@@ -280,6 +282,8 @@ def _add(leg: Leg, frame: Frame) -> None:
     if not _at_stop(leg, frame.origin):
         leg.origin = _better(leg.origin, frame.origin)
     came_down = _came_down_at(leg, frame)
+    if frame.label == "crash" and "landing" in frame.tone.cues:
+        leg.destination = _better(leg.destination, frame.came_down)
     leg.came_down = _better(leg.came_down, came_down)
     if came_down is None and not _same_city(leg.origin, frame.destination):
         leg.destination = _better(leg.destination, frame.destination)
@@ -299,14 +303,24 @@ def _better(known: Location | None, new: Location | None) -> Location | None:
 
 
 def _add_when(leg: Leg, frame: Frame, when: When) -> None:
-    if frame.label in ("depart", "crash", "shot_down", "intercepted"):
-        leg.departed = leg.departed or when
-    elif frame.label in ENDS:
-        leg.arrived = leg.arrived or when
+    landing = frame.label == "crash" and "landing" in frame.tone.cues
+    if frame.label in ENDS or landing:
+        leg.arrived = _sharper(leg.arrived, when)
+    elif frame.label in ("depart", "crash", "shot_down", "intercepted"):
+        leg.departed = _sharper(leg.departed, when)
     else:
-        leg.departed = leg.departed or when
+        leg.departed = _sharper(leg.departed, when)
         if frame.label != "turn_back" or frame.came_down:
-            leg.arrived = leg.arrived or when
+            leg.arrived = _sharper(leg.arrived, when)
+
+
+def _sharper(known: When | None, new: When) -> When:
+    """Return the first day told, unless the new one says the same more exactly."""
+    if known is None or (known.weak and not new.weak):
+        return new
+    inside = known.span.earliest <= new.span.earliest and new.span.latest <= known.span.latest
+    same = (known.span.earliest, known.span.latest) == (new.span.earliest, new.span.latest)
+    return new if inside and not same and not new.weak else known
 
 
 def _fill_chain(legs: Sequence[Leg], stands: Mapping[int, Location]) -> None:

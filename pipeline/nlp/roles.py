@@ -30,6 +30,7 @@ _LINKS = re.compile(
     r"\s(?:and|but|while|after|before|when|which|who|where|that|then|"
     r"і|й|та|але|а|який|яка|які|де|коли|що|и|но|который|которая|где|когда|что)\s"
 )
+ROUTE_REACH = 40
 STOP_BEFORE = 26
 STOP_AFTER = 14
 _LINK_COST = 22
@@ -52,7 +53,7 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
     "divert": {"from": "origin", "to": "came_down", "at": "came_down"},
     "turn_back": {"from": "origin", "to": "came_down", "at": "came_down"},
     "forced_down": {"from": "origin", "to": "destination", "at": "came_down"},
-    "crash": {"from": "origin", "to": "destination"},
+    "crash": {"from": "origin", "to": "destination", "at": "came_down"},
     "shot_down": {"from": "origin", "to": "destination"},
     "intercepted": {"from": "origin", "to": "destination"},
 }  # fmt: skip
@@ -151,6 +152,8 @@ def place_locations(
         previous = placed[-1] if placed else None
         route = _route_between(triggers, previous, location)
         if previous is not None and route is not None:
+            verb = route_verb(reading, triggers, triggers[route], previous.location)
+            route = triggers.index(verb) if verb is not None else route
             placed[-1] = Placed(
                 location=previous.location, trigger=route, role="origin", hint=previous.hint
             )
@@ -204,15 +207,30 @@ def routes_in(
     """Return a trigger for each "Minsk – Beijing" or "Minsk to Beijing" that no word of motion
     introduces ("from Minsk to Beijing" is the verb's own business)."""
     routes: list[Trigger] = []
-    for first, second in zip(locations, locations[1:], strict=False):
+    hints = [hint_of(reading, sentence, location, triggers) for location in locations]
+    for number, (first, second) in enumerate(zip(locations, locations[1:], strict=False)):
         gap = reading.joined[first.end : second.start]
-        if len(gap) > 5 or first.region or second.region or not _ROUTE_GAP.fullmatch(gap):
+        if first.region or second.region:
             continue
-        hint, _ = hint_of(reading, sentence, first, triggers)
-        if hint in ("from", "object") and gap.strip().isalpha():
-            continue
-        routes.append(Trigger(label="route", start=first.end, end=second.start))
+        if len(gap) <= 5 and _ROUTE_GAP.fullmatch(gap):
+            if not (hints[number][0] in ("from", "object") and gap.strip().isalpha()):
+                routes.append(Trigger(label="route", start=first.end, end=second.start))
+        elif (hints[number][0], hints[number + 1][0]) == ("from", "to") and not triggers:
+            if len(gap) <= ROUTE_REACH and not set(gap) & set(",.;:"):
+                routes.append(Trigger(label="route", start=first.end, end=second.start))
     return routes
+
+
+def route_verb(
+    reading: Reading, triggers: Sequence[Trigger], route: Trigger, first: Location
+) -> Trigger | None:
+    """Return the verb that a route belongs to: "took him Minsk – Beijing"."""
+    for trigger in reversed(triggers):
+        if trigger.end <= first.start and trigger.label != "route":
+            gap = reading.joined[trigger.end : first.start]
+            close = len(gap) <= ROUTE_REACH and not set(gap) & set(",.;:—")
+            return trigger if close else None
+    return None
 
 
 def _nearest(
