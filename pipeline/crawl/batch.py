@@ -88,25 +88,18 @@ def crawl_feeds(
     decisions = due_feeds(feeds, states, now=now, ignore_schedule=ignore_schedule)
     _keep_holds(states, fetcher, now)
     crawl = _Crawl(
-        states=states,
-        known=known_pages,
-        fetcher=fetcher,
-        archive=archive,
-        robots=Robots(fetcher),
+        states=states, known=known_pages, fetcher=fetcher, archive=archive, robots=Robots(fetcher),
         now=now,
-    )
-    results: list[Future[FeedOutcome]] = [Future() for _ in decisions]
-    lanes: dict[str, list[int]] = {}
-    for index, decision in enumerate(decisions):
-        lanes.setdefault(host_of(decision.feed.url) or "", []).append(index)
+    )  # fmt: skip
+    tasks: list[_Task] = [(decision, Future()) for decision in decisions]
     stop = threading.Event()
     pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="crawl")
     finished = False
     try:
-        for lane in lanes.values():
-            pool.submit(_run_lane, crawl, [(decisions[i], results[i]) for i in lane], stop)
+        for lane in _lanes(tasks):
+            pool.submit(_run_lane, crawl, lane, stop)
         seen: set[str] = set()
-        for result in results:
+        for _, result in tasks:
             yield _without_repeats(result.result(), seen)
         finished = True
     finally:
@@ -126,9 +119,18 @@ class _Crawl:
     now: datetime
 
 
-def _run_lane(
-    crawl: _Crawl, lane: list[tuple[FeedDecision, Future[FeedOutcome]]], stop: threading.Event
-) -> None:
+_Task = tuple[FeedDecision, Future[FeedOutcome]]
+
+
+def _lanes(tasks: list[_Task]) -> list[list[_Task]]:
+    """Return the tasks by host, each lane in the order given."""
+    lanes: dict[str, list[_Task]] = {}
+    for task in tasks:
+        lanes.setdefault(host_of(task[0].feed.url) or "", []).append(task)
+    return list(lanes.values())
+
+
+def _run_lane(crawl: _Crawl, lane: list[_Task], stop: threading.Event) -> None:
     """Crawl the feeds of one host one after the other. An error of ours goes to the consumer."""
     taken: set[str] = set()
     for decision, result in lane:

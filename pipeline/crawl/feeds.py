@@ -76,16 +76,22 @@ def parse_feed(
             # a guid used again for another article: the address tells them apart
             entry = replace(entry, entry_id=stable_id("ent", feed_url, entry.url))
             entries.setdefault(entry.entry_id, entry)
+    problem = _problem(raw, nameless, guessed=decoded.charset if decoded.guessed else None)
+    return FeedParse(entries=tuple(entries.values()), problem=problem)
+
+
+def _problem(raw: RawFeed, nameless: int, *, guessed: str | None) -> str | None:
+    """Return what was wrong with a feed that was read all the same."""
     notes = []
     if raw.trouble:
         notes.append(f"not_well_formed: {raw.trouble}")
     if raw.total > len(raw.entries):
         notes.append(f"too_many_entries: {raw.total}, the newest {len(raw.entries)} are kept")
-    if decoded.guessed:
-        notes.append(f"charset_guess: {decoded.charset}")
+    if guessed:
+        notes.append(f"charset_guess: {guessed}")
     if nameless:
         notes.append(f"entries_dropped: {nameless} without an address")
-    return FeedParse(entries=tuple(entries.values()), problem="; ".join(notes) or None)
+    return "; ".join(notes) or None
 
 
 def _in_child(text: str) -> RawFeed | str:

@@ -43,6 +43,10 @@ class _Ask:
     limit: int
     delay_s: float
 
+    @property
+    def conditional(self) -> bool:
+        return "If-None-Match" in self.headers or "If-Modified-Since" in self.headers
+
 
 class Deadline:
     """A moment after which the watched socket is shut, whatever it is doing."""
@@ -189,6 +193,9 @@ class Fetcher:
                 response = replace(response, final_url=address.url)
                 self._refuse_held(address.host)
                 with self._pace.turn(address.host, at_least_s=ask.delay_s):
+                    self._refuse_held(
+                        address.host
+                    )  # the request before this one may have been told
                     started = time.monotonic()
                     try:
                         answer = self._ask(address, ask, self._config.deadline_s - spent)
@@ -199,7 +206,7 @@ class Fetcher:
                 return replace(response, outcome=fault.code, detail=fault.detail, body=fault.body)
             target = header(answer.headers, "location") if answer.status in _REDIRECTS else None
             if target is None:
-                return self._judged(response, answer, address, conditional=len(ask.headers) > 4)
+                return self._judged(response, answer, address, conditional=ask.conditional)
             permanent = permanent and answer.status in _PERMANENT
             at = target
             moved_to = _joined(target, address.url) if permanent else moved_to
