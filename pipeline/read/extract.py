@@ -14,6 +14,11 @@ from pipeline.read.structured import Structured, read_structured
 # and the share of the first look's words (menus included) that a good reading keeps.
 _SHORT_ARTICLE = 100
 _MOST_LOST = 0.5
+# The second look may add links and captions; it has to find clearly more to be believed.
+_CLEARLY_MORE = 1.5
+# Below this many characters trafilatura distrusts its own reading and pours the whole page into
+# one line. Its default of 250 is longer than many wire items.
+_SHORTEST_TEXT = "80"
 _MODIFIED = (
     "//*[@itemprop='dateModified' or contains(@class, 'modified') or contains(@class, 'updated')]"
     "[not(contains(@class, 'published'))][not(self::body)]"
@@ -46,16 +51,18 @@ def extract(
     """Return a page's main text, one paragraph a line, "" where trafilatura finds none.
 
     `prune` are XPaths of elements that are not the article's text. A text much shorter than
-    `expected_words` is read again the thorough way, and the longer one counts: `fast` alone loses
-    whole articles now and then. `favor_precision` loses more of them with `fast` than without, so
-    it is not used.
+    `expected_words` is read again the thorough way, which counts if it finds clearly more: `fast`
+    alone loses whole articles now and then. `favor_precision` loses more of them with `fast` than
+    without, so it is not used.
     """
     from trafilatura import bare_extraction
-    from trafilatura.settings import Document
+    from trafilatura.settings import Document, use_config
 
+    trusting, by_default = use_config(), use_config()
+    trusting.set("DEFAULT", "MIN_EXTRACTED_SIZE", _SHORTEST_TEXT)
     html = body.decode(charset, "replace")
     best = ""
-    for fast in (True, False):
+    for fast, config in ((True, trusting), (False, by_default)):
         document = bare_extraction(
             html,
             url=url,
@@ -63,9 +70,11 @@ def extract(
             include_comments=False,
             include_tables=False,
             prune_xpath=list(prune),
+            config=config,
         )
-        if isinstance(document, Document) and len(document.text or "") > len(best):
-            best = document.text or ""
+        text = (document.text or "") if isinstance(document, Document) else ""
+        if len(text) > _CLEARLY_MORE * len(best):
+            best = text
         if len(best.split()) >= max(_SHORT_ARTICLE, expected_words * _MOST_LOST):
             break
     return best
