@@ -57,7 +57,7 @@ class Leg:
 
 def evidence(leg: Leg, after: Leg, context: Context) -> Evidence | None:
     """Return how well `leg` is known to follow `after`, None if it is not."""
-    if not _one_aircraft(leg.event, after.event, context) or not _in_time(leg, after):
+    if not _one_aircraft(leg.event, after.event, context) or not in_time(leg, after):
         return None
     place = _continuity(leg.event, after.event)
     if place is None:
@@ -79,6 +79,23 @@ def wait_days(leg: Leg, after: Leg) -> int | None:
     """Return the days between the end of one and the start of the next, 0 where they overlap."""
     end, start = after.end(), leg.start()
     return max(0, (start.earliest - end.latest).days) if end and start else None
+
+
+def in_time(leg: Leg, after: Leg) -> bool:
+    """Return whether `leg` can begin after `after`. On days that overlap the articles' order decides,
+    without one the leg that leaves the operator's own country comes first."""
+    start, end = leg.start(), after.end()
+    if start and end:
+        if start.latest < end.earliest:
+            return False
+        if start.earliest > end.latest:
+            return True
+    shared = leg.told.keys() & after.told.keys()
+    order = sum(1 if leg.told[one] > after.told[one] else -1 for one in shared)
+    if order:
+        return order > 0
+    from_home = _equal(leg.event.origin_country, leg.event.operator_country)
+    return not (from_home and _differ(after.event.origin_country, leg.event.origin_country))
 
 
 def told_apart(leg: Leg, after: Leg) -> int:
@@ -159,20 +176,3 @@ def _continuity(leg: Event, after: Event) -> Continuity | None:
     if leg.origin is None or after.destination is None or _same_tail(leg, after):
         return "country" if _equal(leg.origin_country, after.destination_country) else None
     return None
-
-
-def _in_time(leg: Leg, after: Leg) -> bool:
-    """Tell whether `leg` can begin after `after`. On days that overlap the articles' order decides,
-    without one the leg that leaves the operator's own country comes first."""
-    start, end = leg.start(), after.end()
-    if start and end:
-        if start.latest < end.earliest:
-            return False
-        if start.earliest > end.latest:
-            return True
-    shared = leg.told.keys() & after.told.keys()
-    order = sum(1 if leg.told[one] > after.told[one] else -1 for one in shared)
-    if order:
-        return order > 0
-    from_home = _equal(leg.event.origin_country, leg.event.operator_country)
-    return not (from_home and _differ(after.event.origin_country, leg.event.origin_country))

@@ -117,10 +117,10 @@ class _Chains:
 
 
 def _ranked(links: Iterable[_Link], legs: Mapping[str, Leg]) -> list[_Link]:
-    def rank(link: _Link) -> tuple[int, int, int, str, str]:
+    def rank(link: _Link) -> tuple[int, bool, int, int, str, str]:
         leg, after = legs[link.leg], legs[link.after]
         waited, apart = wait_days(leg, after) or 0, told_apart(leg, after)
-        return link.found, waited, apart, leg.key, after.key
+        return link.found, not in_time(leg, after), waited, apart, leg.key, after.key
 
     return sorted(links, key=rank)
 
