@@ -28,11 +28,11 @@ def gold_article(
         "said_by": (),
         "trackers": (),
     }
-    return GoldArticle(**(fields | kwargs))  # type: ignore[arg-type]
+    return GoldArticle(**(fields | kwargs))
 
 
 def gold_report(leg: str, facts: Facts, **kwargs: object) -> GoldReport:
-    return GoldReport(leg_id=leg, trip_id=leg.split("/")[0], facts=facts, **kwargs)  # type: ignore[arg-type]
+    return GoldReport(leg_id=leg, trip_id=leg.split("/")[0], facts=facts, **kwargs)
 
 
 def right_about(article: GoldArticle, **kwargs: object) -> Predicted:
@@ -54,4 +54,4 @@ def right_about(article: GoldArticle, **kwargs: object) -> Predicted:
         "gated": False,
         "reports": reports,
     }
-    return Predicted(**(fields | kwargs))  # type: ignore[arg-type]
+    return Predicted(**(fields | kwargs))
