@@ -82,8 +82,11 @@ def wait_days(leg: Leg, after: Leg) -> int | None:
 
 
 def in_time(leg: Leg, after: Leg) -> bool:
-    """Return whether `leg` can begin after `after`. On days that overlap the articles' order decides,
-    without one the leg that leaves the operator's own country comes first."""
+    """Return whether `leg` can begin after `after`.
+
+    On days that overlap the articles' order decides, without one the leg that leaves the operator's
+    own country comes first.
+    """
     start, end = leg.start(), after.end()
     if start and end:
         if start.latest < end.earliest:

@@ -17,6 +17,7 @@ from pipeline.itinerary import (
     Evidence,
     Leg,
     evidence,
+    in_time,
     is_back,
     told_apart,
     wait_days,
