@@ -18,6 +18,9 @@ from pipeline.nlp.types import find_types
 _TOKEN = re.compile(r"(?<![\w\-])[A-ZА-ЯІЇЄ0-9]{1,8}(?:[-+][A-ZА-ЯІЇЄ0-9]{1,6})?(?!\w)")
 _LOWER_TOKEN = re.compile(r"(?<![\w\-])[a-z]{1,2}-\d{3,5}(?![\w\-])")
 _SPACED = re.compile(r"(?<![\w\-])[A-ZА-ЯІЇЄ0-9]{1,3} (?:\d{3,5}[A-Z]{0,2}|[A-Z]{3})(?![\w\-])")
+_FLIGHT_NUMBER = re.compile(r"[A-Z0-9]{2,3}\d{1,4}[A-Z]?")
+_SHORTEST = 4
+_BESIDE = 3
 _DASHES_OF_SENTENCES = "\u2014\u2015"
 _CYRILLIC = re.compile("[А-ЯІЇЄ]")
 _PREFIXES = {
@@ -56,12 +59,16 @@ def find_registrations(text: str, *, gazetteers: Gazetteers) -> list[Found]:
         for found in find_types(text, gazetteers=gazetteers)
         if "manufacturer" not in found.flags
     ]
+    type_ends = [stop for _, stop in blocked]
     found: list[Found] = []
     for token in _candidates(folded):
         start, end = folded.span(token.start, token.end)
         if any(start < stop and begin < end for begin, stop in blocked):
             continue
-        verdict = _civil(folded.text, token, marks) or _serial(folded.text, token, marks)
+        after_type = any(0 < start - stop <= _BESIDE for stop in type_ends)
+        verdict = _civil(folded.text, token, marks) or _serial(
+            folded.text, token, marks, after_type
+        )
         if verdict is None:
             continue
         value, country, flags = verdict
@@ -104,7 +111,7 @@ def _latin(written: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _civil(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str, ...]] | None:
-    if marks.denied.fullmatch(token.latin):
+    if len(token.latin) < _SHORTEST or token.latin.isdigit() or marks.denied.fullmatch(token.latin):
         return None
     for pattern, row in marks.strict:
         if pattern.fullmatch(token.latin):
@@ -116,17 +123,24 @@ def _civil(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str
                 return None
             return token.latin, row.country, ()
     compact = token.latin.replace(" ", "")
-    spaced = " " in token.latin
     for pattern, row in marks.loose:
-        if pattern.fullmatch(compact) and not has_flight_cue_before(text, token.start):
-            long_number = compact[-5:].isdigit()
-            tight = row.risk or (spaced and not long_number) or compact.isalpha()
-            if not near_aircraft(text, token.start, token.end) or (
-                tight and not near_number_cue(text, token.start)
-            ):
-                continue
+        if pattern.fullmatch(compact) and _loosely_cued(text, token, compact, row):
             return _hyphenated(compact, row), row.country, ("no_hyphen",)
     return None
+
+
+def _loosely_cued(text: str, token: _Token, compact: str, row: MarkRow) -> bool:
+    """EW301PJ and RA86559 are no flight numbers and need no cue where the mark is no word."""
+    spaced = " " in token.latin
+    if compact.isalpha() and not near_number_cue(text, token.start):
+        return False
+    distinctive = len(compact) >= 7 and not _FLIGHT_NUMBER.fullmatch(compact)
+    if distinctive and not row.risk and (not spaced or compact[-5:].isdigit()):
+        return True
+    if has_flight_cue_before(text, token.start) or not near_aircraft(text, token.start, token.end):
+        return False
+    tight = row.risk or (spaced and not compact[-5:].isdigit())
+    return not tight or near_number_cue(text, token.start)
 
 
 def _distinctive(latin: str) -> bool:
@@ -148,14 +162,17 @@ def _hyphenated(compact: str, row: MarkRow) -> str:
     return compact
 
 
-def _serial(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str, ...]] | None:
+def _serial(
+    text: str, token: _Token, marks: _Marks, after_type: bool
+) -> tuple[str, str, tuple[str, ...]] | None:
     for pattern, row in marks.serials:
         if not pattern.fullmatch(token.latin) or marks.denied.fullmatch(token.latin):
             continue
         near = near_aircraft(text, token.start, token.end)
-        cued = row.cue == "none" or (
-            near and (row.cue == "aircraft" or near_number_cue(text, token.start))
+        named = near_number_cue(text, token.start) or (
+            after_type and text[token.end : token.end + 1] in (",", ")")
         )
+        cued = row.cue == "none" or (near and (row.cue == "aircraft" or named))
         if cued and not has_flight_cue_before(text, token.start):
             flags = ("serial", "bare") if token.latin.isdigit() else ("serial",)
             return token.latin.replace(" ", ""), row.country, flags
