@@ -5,7 +5,7 @@ A frame is what one verb or noun of motion tells. Must not join frames: `legs.py
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.nlp.crafts import CraftMention, Crafts
@@ -54,6 +54,7 @@ class Frame:
     """What one word of motion tells. `explicit`: an aircraft is named in its own sentence."""
 
     label: str
+    base: str
     start: int
     end: int
     sentence: int
@@ -128,7 +129,7 @@ def _turned_home(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]
             if verb.label in BACK_VERBS and verb.pos != "b" and len(gap) <= BACK_REACH and not (
                 set(gap) & set(",.;:—")
             ):
-                kept[number] = Trigger(label="return", start=verb.start, end=verb.end, pos=verb.pos)
+                kept[number] = replace(verb, label="return", base=verb.label)
                 kept.remove(adverb)
                 break
     return kept
@@ -215,6 +216,7 @@ class _FrameReader:
             frames.append(
                 Frame(
                     label=trigger.label,
+                    base=trigger.base or trigger.label,
                     start=trigger.start,
                     end=trigger.end,
                     sentence=sentence.index,
@@ -288,12 +290,13 @@ class _FrameReader:
                 start = previous.end
         if number + 1 < len(triggers):
             end = triggers[number + 1].start
-        noun = trigger.pos == "n" or trigger.label in ("flight", "route")
+        noun = trigger.pos in ("n", "i") or trigger.label in ("flight", "route")
         marks = [self._reading.joined.rfind(mark, start, trigger.start) for mark in (";", ": ")]
         start = max(start, *marks)
         return tone_of(
             self._reading, sentence, (trigger.start, trigger.end),
             (start, min(end, trigger.end + NOUN_REACH) if noun else trigger.end), self._cues,
+            future=trigger.pos == "f",
         )  # fmt: skip
 
     def _subject(

@@ -26,6 +26,7 @@ OUTCOMES: dict[str, Outcome] = {
 _GRAVITY = ("intercepted", "turned_back", "diverted", "forced_down", "crashed", "shot_down")
 BROKEN_OFF = frozenset({"turned_back", "diverted", "forced_down"})
 ENDS = frozenset({"arrive", "return", "presence", "sighting"})
+BOTH_ENDS = frozenset({"travel", "flight", "route", "pickup", "divert", "turn_back", "forced_down"})
 _MOVES = frozenset({"depart", "arrive", "travel", "return", "pickup", "presence", "sighting"})
 
 
@@ -83,6 +84,8 @@ def build_legs(frames: Sequence[Frame], crafts: Sequence[Craft]) -> list[Leg]:
         _add(leg, frame)
     _fill_chain(legs, stands)
     _give_callsigns(legs, crafts)
+    for leg in legs:
+        _settle_days(leg)
     return legs
 
 
@@ -303,15 +306,17 @@ def _better(known: Location | None, new: Location | None) -> Location | None:
 
 
 def _add_when(leg: Leg, frame: Frame, when: When) -> None:
-    landing = frame.label == "crash" and "landing" in frame.tone.cues
-    if frame.label in ENDS or landing:
+    base = "depart" if _only_starts(frame) else frame.base
+    landing = base == "crash" and "landing" in frame.tone.cues
+    if base not in ENDS and not landing:
+        leg.departed = _sharper(leg.departed, when)
+    if base in ENDS or base in BOTH_ENDS or landing:
         leg.arrived = _sharper(leg.arrived, when)
-    elif frame.label in ("depart", "crash", "shot_down", "intercepted"):
-        leg.departed = _sharper(leg.departed, when)
-    else:
-        leg.departed = _sharper(leg.departed, when)
-        if frame.label != "turn_back" or frame.came_down:
-            leg.arrived = _sharper(leg.arrived, when)
+
+
+def _only_starts(frame: Frame) -> bool:
+    """Return whether a day told of a plan is the day it begins ("is to return on Friday")."""
+    return frame.tone.status in ("planned", "hypothetical") and frame.base in ("travel", "return")
 
 
 def _sharper(known: When | None, new: When) -> When:
@@ -355,3 +360,24 @@ def _give_callsigns(legs: Sequence[Leg], crafts: Sequence[Craft]) -> None:
             if free:
                 nearest = min(free, key=lambda leg: min(abs(f.start - found.start) for f in leg.frames))
                 nearest.callsign = found
+
+
+def _settle_days(leg: Leg) -> None:
+    """Date the ends by what became of the flight (annotation guide).
+
+    Lost aircraft never arrive, but a crash on landing dates the arrival. A flight broken off comes
+    down on the day it left. An arrival told without a day is on the day of the departure.
+    """
+    if leg.outcome in ("crashed", "shot_down"):
+        on_landing = any(f.label == "crash" and "landing" in f.tone.cues for f in leg.frames)
+        if not on_landing:
+            leg.departed, leg.arrived = leg.departed or leg.arrived, None
+    elif leg.outcome == "intercepted":
+        leg.departed = leg.departed or leg.arrived
+        if not any(frame.label in ENDS for frame in leg.frames):
+            leg.arrived = None
+    elif leg.outcome is not None:
+        leg.departed, leg.arrived = leg.departed or leg.arrived, leg.arrived or leg.departed
+    elif leg.arrived is None and leg.status == "happened":
+        told = any(frame.label in ("arrive", "presence") for frame in leg.frames)
+        leg.arrived = leg.departed if told else None

@@ -62,12 +62,17 @@ _MOVING_AT = frozenset({"depart", "travel", "flight"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """A word of motion found in a sentence: its class and its span in the joined text."""
+    """A word of motion found in a sentence: its class and its span in the joined text.
+
+    `pos` is what the table says of its form: `v` verb, `n` noun, `i` infinitive, `f` future, `b` an
+    adverb of going back. `base` is the class of a verb that such an adverb made a return.
+    """
 
     label: str
     start: int
     end: int
     pos: str = ""
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,8 @@ def tone_of(
     span: tuple[int, int],
     clause: tuple[int, int],
     cues: Sequence[Hit],
+    *,
+    future: bool = False,
 ) -> Tone:
     """Return the tone of a trigger at `span` inside its clause."""
     start, end = span
@@ -63,7 +65,7 @@ def tone_of(
         status = "denied"
     elif "hypothetical" in before:
         status = "hypothetical"
-    elif "planned" in before:
+    elif "planned" in before or future:
         status = "planned"
     labels = before | (anywhere & SENTENCE_CUES)
     return Tone(status=status, negated=negated, cues=frozenset(labels))
