@@ -63,6 +63,7 @@ def _others(by_iata: dict[str, Any], taken: set[str]) -> list[dict[str, str]]:
         word_of_us = countries == {"US"} and " " not in city
         if not named or word_of_us or len(countries) > 1 or city.casefold() in taken:
             continue
+        taken.add(city.casefold())
         codes = [airport["icao"] for airport in airports if airport["icao"]]
         if not codes:
             continue

@@ -11,7 +11,7 @@ _AIRCRAFT = re.compile(
     r"squadron|\bcrew\b|landed|took off|takeoff|serial|air force|airlines?\b|airways|runway|boeing|"
     r"airbus|gulfstream|antonov|ilyushin|\bil-|\btu-|\ban-\d|transport|aboard|airport|"
     r"\bc-\d|\bmi-\d|falcon|hawker|embraer|learjet|callsign|takes? off|departed|arrived|"
-    r"позивн|позывн|борт|регистрац|реєстрац|самол|літак|рейс|вертол|гелікоптер|лайнер|сел\b|сів\b|вылет|виліт|"
+    r"серійн|серийн|позивн|позывн|борт|регистрац|реєстрац|самол|літак|рейс|вертол|гелікоптер|лайнер|сел\b|сів\b|вылет|виліт|"
     r"вилет|боинг|боїнг|посад|приземл|\bил-|\bіл-|\bту-|\bан-\d|\bтип[аоу]?\b|джет|аэропорт|аеропорт",
     re.IGNORECASE,
 )

@@ -84,6 +84,7 @@ def _find(text: str, gazetteers: Gazetteers) -> tuple[Found, ...]:
         for hit in hits
         if not hit.form.weak
         or hit.form.row.family in families
+        or _with_maker(folded.text, runs, hit, lexicon) < hit.first
         or _cued(folded.text, runs[hit.first], runs[hit.last], hit.form.row)
     ]
     found: list[Found] = []

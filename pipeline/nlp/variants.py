@@ -44,7 +44,7 @@ def variant_after(text: str, end: int, row: TypeRow) -> tuple[str | None, int]:
 
 def icao_of(row: TypeRow, variant: str | None) -> str | None:
     """Return the Doc 8643 designator of a type and its variant, None if the type has none."""
-    rest = (variant or "").removeprefix(row.base).strip(" -")
+    rest = (variant or "").removeprefix(row.base).strip(" ")
     for suffix, icao in row.icao_variants:
         if rest.startswith(suffix):
             return icao
