@@ -55,7 +55,7 @@ def resolve(*options: str) -> dict[str, tuple[str, str]]:
         )
         lines = re.findall(r"^([\w.-]+)==(\S+)\s*(?:# via (.*))?$", out.read_text(), re.MULTILINE)
     return {
-        canonicalize_name(name): (version, re.sub(r"-r \S+", "flightdesk", why))
+        canonicalize_name(name): (version, re.sub(r"-r [^\s,]+", "flightdesk", why))
         for name, version, why in lines
         if not LOCKED_ELSEWHERE.match(canonicalize_name(name))
     }
