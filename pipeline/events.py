@@ -23,7 +23,7 @@ from pipeline.fields import (
     type_field,
 )
 from pipeline.fusion import Field, Value, choose
-from pipeline.link.context import Context
+from pipeline.link.context import Context, tail
 from pipeline.records import Conflict, Event, Linkable
 from pipeline.standing import confidence, event_status
 
@@ -128,7 +128,7 @@ def _aircraft(
     kind = value(reports, type_field(context)) or AircraftType()
     registration = value(reports, REGISTRATION)
     operator = value(reports, operator_field(context))
-    same_airframe = [i for i in reports if i.report.registration == registration]
+    same_airframe = [i for i in reports if tail(i.report.registration) == tail(registration)]
     same_operator = [i for i in reports if i.report.operator == operator]
     return replace(
         event,

@@ -5,7 +5,7 @@ both be right. Chooses nothing; that is `fusion`'s.
 from dataclasses import dataclass
 
 from pipeline.fusion import Field
-from pipeline.link.context import Context
+from pipeline.link.context import Context, tail
 from pipeline.link.days import gap
 from pipeline.records import DateSpan, Outcome, Report
 
@@ -43,6 +43,10 @@ def _same(left: object, right: object) -> bool:
     return left == right
 
 
+def _one_tail(left: str, right: str) -> bool:
+    return tail(left) == tail(right)
+
+
 def _flat(_: object) -> float:
     return 0.0
 
@@ -66,7 +70,7 @@ def _interval(span: DateSpan) -> str:
 
 
 REGISTRATION: Field[str] = Field(
-    name="registration", get=lambda r: r.registration, agree=_same, precision=_flat
+    name="registration", get=lambda r: r.registration, agree=_one_tail, precision=len
 )
 ICAO24: Field[str] = Field(name="icao24", get=lambda r: r.icao24, agree=_same, precision=_flat)
 CALLSIGN: Field[str] = Field(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Literal
 
-from pipeline.link.context import Context
+from pipeline.link.context import Context, tail
 from pipeline.link.days import Days
 from pipeline.records import Event, Outcome
 
@@ -136,13 +136,13 @@ def _differ(left: str | None, right: str | None) -> bool:
 
 
 def _same_tail(one: Event, other: Event) -> bool:
-    return _equal(one.registration, other.registration)
+    return _equal(tail(one.registration), tail(other.registration))
 
 
 def _one_aircraft(one: Event, other: Event, context: Context) -> bool:
     if _same_tail(one, other):
         return True
-    if _differ(one.registration, other.registration):
+    if _differ(tail(one.registration), tail(other.registration)):
         return False
     types = one.type_family, other.type_family
     if types[0] and types[1] and not context.families_agree(types[0], types[1]):

@@ -74,4 +74,4 @@ def _type_code(event: Event) -> str | None:
 def _place_code(place: str | None, country: str | None, context: Context) -> str | None:
     if place is None:
         return country
-    return context.place_codes.get(place) or _NO_CODE.sub("", place.upper()) or country
+    return _NO_CODE.sub("", context.place_codes.get(place, place).upper()) or country

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
+from pipeline.link.context import tail
 from pipeline.records import Event, EventRelation, RelationKind, ReportRelation, Trip
 
 
@@ -51,8 +52,9 @@ def _airframes(events: Sequence[Event]) -> Iterable[tuple[str, str]]:
     """Yield neighbours in time among the events of one registration, undated ones last."""
     by_registration: defaultdict[str, list[Event]] = defaultdict(list)
     for event in events:
-        if event.registration is not None:
-            by_registration[event.registration].append(event)
+        registration = tail(event.registration)
+        if registration is not None:
+            by_registration[registration].append(event)
     for registration in sorted(by_registration):
         flown = sorted(by_registration[registration], key=_when)
         yield from pairwise(event.event_id for event in flown)

@@ -22,7 +22,7 @@ from pipeline.itinerary import (
     told_apart,
     wait_days,
 )
-from pipeline.link.context import Context
+from pipeline.link.context import Context, tail
 from pipeline.records import Event, Linkable, ReportRelation, Trip, stable_id
 from pipeline.reference import event_reference, route, trip_reference
 
@@ -96,7 +96,7 @@ class _Chains:
         if link.after in self._next or link.leg in self._last:
             return
         before, behind = self._chain(link.after), self._chain(link.leg)
-        tails = {self._legs[one].event.registration for one in (*before, *behind)} - {None}
+        tails = {tail(self._legs[one].event.registration) for one in (*before, *behind)} - {None}
         if link.leg in before or len(tails) > 1:
             return
         self._next[link.after], self._last[link.leg] = link.leg, link.after
@@ -159,7 +159,7 @@ def _neighbours(legs: Mapping[str, Leg]) -> set[tuple[str, str]]:
         event = leg.event
         for week in _weeks(leg):
             if event.registration is not None:
-                blocks["registration", event.registration, week].append(event_id)
+                blocks["registration", tail(event.registration), week].append(event_id)
             if event.type_family is not None:
                 place = ("type", event.type_family, event.operator_country)
                 for city in {event.origin, event.destination} - {None}:

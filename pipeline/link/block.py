@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import duckdb
 
-from pipeline.link.context import Context
+from pipeline.link.context import Context, tail
 from pipeline.link.days import supposed_days
 from pipeline.records import Linkable
 
@@ -91,10 +91,11 @@ def _load(
     columns: dict[str, list[object]] = {
         name: [getattr(item.report, name) for item in newest]
         for name in (
-            "report_id", "article_id", "registration", "icao24", "callsign", "operator",
+            "report_id", "article_id", "icao24", "callsign", "operator",
             "operator_country", "origin", "origin_country", "destination", "destination_country",
         )
     }  # fmt: skip
+    columns["registration"] = [tail(item.report.registration) for item in newest]
     columns["type_group"] = [
         context.group(item.report.type_family) if item.report.type_family else None
         for item in newest

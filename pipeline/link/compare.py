@@ -6,7 +6,7 @@ Never decides a link; `cluster` does. A field that one report leaves open adds n
 from collections.abc import Iterator
 from typing import Literal
 
-from pipeline.link.context import Context, route_km
+from pipeline.link.context import Context, route_km, tail
 from pipeline.link.days import EXACT_DAYS, Days, day_gap, flight_days, gap
 from pipeline.link.forbid import APART_DAYS, cannot_link, same_airframe
 from pipeline.link.weights import Frequency, Weights
@@ -74,7 +74,7 @@ def _levels(
 
 def _identifiers(one: Report, other: Report) -> Iterator[tuple[str, str, None]]:
     if one.registration is not None and other.registration is not None:
-        if one.registration == other.registration:
+        if tail(one.registration) == tail(other.registration):
             yield "registration", "same", None
         elif one.registration_fuzzy or other.registration_fuzzy:
             yield "registration", "near", None

@@ -3,11 +3,14 @@
 Reads no table and imports no gazetteer; whoever has them builds the mappings.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline.records import Report
+
+_MARKS = re.compile(r"[^A-Z0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +72,11 @@ class Context:
         if here is None or there is None:
             return None
         return _geodesic_km(*here, *there)
+
+
+def tail(registration: str | None) -> str | None:
+    """Return the letters and digits of a registration: YV-3531 and YV3531 name one airframe."""
+    return _MARKS.sub("", registration.upper()) if registration else None
 
 
 @cache

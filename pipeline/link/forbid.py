@@ -6,7 +6,7 @@ kept flights of one plane apart where scores alone merged them.
 
 from datetime import timedelta
 
-from pipeline.link.context import Context
+from pipeline.link.context import Context, tail
 from pipeline.link.days import day_gap, flight_days
 from pipeline.records import DateSpan, Linkable, Report
 
@@ -44,7 +44,7 @@ def cannot_link(left: Linkable, right: Linkable, context: Context) -> str | None
 
 def same_airframe(one: Report, other: Report) -> bool:
     """Return whether both state one registration or one transponder address."""
-    if one.registration is not None and one.registration == other.registration:
+    if one.registration is not None and tail(one.registration) == tail(other.registration):
         return True
     return one.icao24 is not None and one.icao24 == other.icao24
 
@@ -52,9 +52,8 @@ def same_airframe(one: Report, other: Report) -> bool:
 def _aircraft(one: Report, other: Report) -> str | None:
     if one.registration is not None and other.registration is not None:
         fuzzy = one.registration_fuzzy or other.registration_fuzzy
-        return (
-            "registrations_differ" if one.registration != other.registration and not fuzzy else None
-        )
+        differ = tail(one.registration) != tail(other.registration)
+        return "registrations_differ" if differ and not fuzzy else None
     if one.icao24 is None or other.icao24 is None:
         return None
     bits = {int(address, 16) & MILITARY_HEX_BITS for address in (one.icao24, other.icao24)}
@@ -109,7 +108,8 @@ def _types(one: Report, other: Report, context: Context) -> str | None:
     left, right = one.type_family, other.type_family
     if left is None or right is None or context.families_agree(left, right):
         return None
-    return None if same_airframe(one, other) else "types_differ"
+    same_flight = one.callsign is not None and one.callsign == other.callsign
+    return None if same_flight or same_airframe(one, other) else "types_differ"
 
 
 def _differ(left: str | None, right: str | None) -> bool:

@@ -210,3 +210,14 @@ def test_members_know_their_weight_and_who_decided() -> None:
     assert members[1].weight is not None
     assert not members[1].by_person
     assert members[2] == Member(report_id="c", weight=None, by_person=True)
+
+
+def test_a_registration_without_its_hyphen_is_the_same_airframe() -> None:
+    route = {"origin": None, "origin_country": None, "type_family": "Boeing 747"}
+
+    assert events(
+        [
+            pyongyang("a", **route, registration="YV-3531"),
+            pyongyang("b", **route, registration="YV3531"),
+        ]
+    ) == {"a+b"}

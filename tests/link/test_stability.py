@@ -1,0 +1,54 @@
+"""What analysts rely on between runs: ids stay, and a second run changes nothing."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.link.ledger import LedgerUpdate, assign, resolve
+from pipeline.records import LedgerEntry, Linkable, Membership
+from tests.link.reports import group, hard_cases, told_in
+
+REPORTS = [told_in(row) for case in hard_cases()[:9] for row in case["reports"]]
+NAMED = {item.report.report_id: item for item in REPORTS}
+NOW = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def run(
+    reports: Sequence[Linkable],
+    entries: Sequence[LedgerEntry] = (),
+    memberships: Sequence[Membership] = (),
+) -> LedgerUpdate:
+    return assign(group(list(reports)).clusters, entries, memberships, now=NOW)
+
+
+some_reports = st.lists(st.sampled_from(list(NAMED.values())), min_size=1, max_size=12, unique=True)
+
+
+@settings(max_examples=25, deadline=None)
+@given(some_reports, st.sampled_from(list(NAMED.values())))
+def test_adding_a_report_changes_the_id_of_no_other_event(
+    reports: list[Linkable], new: Linkable
+) -> None:
+    before = run(reports)
+    grown = [item for item in reports if item.report.report_id != new.report.report_id]
+    after = run([*grown, new], before.entries, before.memberships)
+    entries = {entry.event_id: entry for entry in (*before.entries, *after.entries)}
+
+    for event_id, members in before.events.items():
+        living = resolve(event_id, entries)
+        assert living is not None
+        assert members[0] in after.events[living]
+
+
+@settings(max_examples=25, deadline=None)
+@given(some_reports, st.data())
+def test_running_again_in_any_order_changes_nothing(
+    reports: list[Linkable], data: st.DataObject
+) -> None:
+    first = run(reports)
+    again = run(data.draw(st.permutations(reports)), first.entries, first.memberships)
+
+    assert (again.entries, again.events) == ((), first.events)
+    assert again.memberships == first.memberships
