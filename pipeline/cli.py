@@ -281,29 +281,23 @@ def evaluate(
     Figures come with the number of cases and 95 % intervals, over all and per language. The
     articles are taken into a database that is thrown away. Exit 1 if a floor is broken.
     """
-    from pipeline.evaluate import floors as limits
+    from pipeline.evaluate.floors import check
     from pipeline.evaluate.misses import misses
     from pipeline.evaluate.score import rows, score
     from pipeline.rehearse import rehearse
 
     done = rehearse(gold)
-    for line in done.bad_lines:
-        _say(line)
     scores = score(done.gold, done.predicted)
     found: list[Any] = list(misses(done.gold, done.predicted)) if errors else rows(scores)
     _emit([asdict(row) for row in found], json_, render.rows)
-    if floors is None:
-        raise typer.Exit(DataError.exit_code if done.bad_lines else 0)
-    baseline = limits.read_baseline(floors)
-    held = baseline.get(gold.name, {})
-    if update_floors:
-        raised = limits.raised(scores, held, allow_regression=allow_regression)
-        limits.write_baseline(floors, {**baseline, gold.name: raised})
-        return
-    broken = limits.breaches(scores, held)
-    for breach in broken:
-        _say(f"{gold.name}: {breach.figure} is {breach.value}, its floor {breach.floor}")
-    raise typer.Exit(1 if broken or not held else 0)
+    complaints = list(done.bad_lines)
+    if floors is not None:
+        complaints += check(
+            scores, floors, gold.name, update=update_floors, allow_regression=allow_regression
+        )
+    for complaint in complaints:
+        _say(complaint)
+    raise typer.Exit(DataError.exit_code if done.bad_lines else 1 if complaints else 0)
 
 
 # --- how verbs are carried out --------------------------------------------------------------------

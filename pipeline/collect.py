@@ -19,7 +19,8 @@ from pipeline.records import FeedState, Fetched, Page, stable_id
 from pipeline.rows import columns_of, from_row, to_row
 
 _KNOWN_PAGES = """
-select page.url, page.kind, page.body_hash, page.etag, page.last_modified,
+select page.url, page.kind, page.fetched_at, page.status, page.body_hash, page.etag,
+    page.last_modified, page.entry_id,
     feed_entry.title, feed_entry.published_at, feed_entry.published_text
 from page left join feed_entry on feed_entry.entry_id = page.entry_id
 qualify row_number() over (partition by page.url order by page.fetched_at desc, page.page_id) = 1
@@ -41,9 +42,11 @@ def crawl(batch: Batch) -> None:
             config.feeds, states=states, known_pages=known, fetcher=fetcher, archive=archive,
             clock=batch.clock, ignore_schedule=batch.options.now,
         )  # fmt: skip
-        for done, outcome in enumerate(outcomes, 1):
-            _keep(batch, outcome)
-            batch.report.progress("crawl", done=done, total=len(config.feeds))
+        # Closed before the archive: whoever still fetches must not find it shut.
+        with closing(outcomes):
+            for done, outcome in enumerate(outcomes, 1):
+                _keep(batch, outcome)
+                batch.report.progress("crawl", done=done, total=len(config.feeds))
 
 
 def _keep(batch: Batch, outcome: FeedOutcome) -> None:

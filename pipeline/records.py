@@ -18,28 +18,16 @@ ReportRole = Literal["primary", "background"]
 ReportStatus = Literal["happened", "planned", "denied", "hypothetical"]
 Outcome = Literal["crashed", "shot_down", "diverted", "turned_back", "forced_down", "intercepted"]
 EventStatus = Literal[
-    "planned",
-    "reported_single",
-    "reported_multi",
-    "corroborated",
-    "disputed",
-    "denied",
+    "planned", "reported_single", "reported_multi", "corroborated", "disputed", "denied",
     "tracking_artifact",
-]
+]  # fmt: skip
 RelationKind = Literal[
     "same_airframe_as", "next_leg_of", "accompanied_by", "background_of", "supersedes"
 ]
 MentionKind = Literal[
-    "type",
-    "registration",
-    "callsign",
-    "operator",
-    "nationality",
-    "place",
-    "date",
-    "outlet",
+    "type", "registration", "callsign", "operator", "nationality", "place", "date", "outlet",
     "tracker",
-]
+]  # fmt: skip
 Verdict = Literal["same", "different"]
 
 
@@ -60,9 +48,6 @@ class DateSpan:
     latest: date
     text: str
     basis: str
-
-
-# --- what an outlet offers, and what we fetched -------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +130,6 @@ class Page:
     last_modified: str | None
     entry_id: str | None
     archive: ArchiveRef
-
-
-# --- what we read -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,9 +248,6 @@ class Annotation:
     reports: tuple[Report, ...]
     claims: tuple[Claim, ...]
     relations: tuple[ReportRelation, ...]
-
-
-# --- what we conclude ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

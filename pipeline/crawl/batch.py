@@ -4,7 +4,7 @@ Nothing that a feed or page does stops another one: what went wrong travels in t
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -77,7 +77,7 @@ def crawl_feeds(
     clock: Callable[[], datetime],
     ignore_schedule: bool = False,
     workers: int = WORKERS,
-) -> Iterator[FeedOutcome]:
+) -> Generator[FeedOutcome, None, None]:
     """Yield one outcome for each feed, in the given order, as soon as it and those before are done.
 
     `states` is keyed by feed URL, `known_pages` by article URL; the latter is read from worker

@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from pipeline.crawl.response import Response
+from pipeline.crawl.response import Response, header
 from pipeline.records import ArchiveRef, FeedEntry, Page, stable_id
 
 ENTRY_TYPE = "application/json"
@@ -73,7 +73,7 @@ def page_of_response(
         lang=entry.lang,
         fetched_at=response.fetched_at,
         status=response.http_status,
-        content_type=response.content_type,
+        content_type=header(response.headers, "content-type"),
         body_hash=body_hash,
         etag=response.etag,
         last_modified=response.last_modified,

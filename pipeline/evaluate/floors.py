@@ -52,6 +52,22 @@ def write_baseline(path: Path, baseline: Baseline) -> None:
     path.write_text(text + "\n", "utf-8")
 
 
+def check(
+    scores: Scores, path: Path, gold: str, *, update: bool = False, allow_regression: bool = False
+) -> list[str]:
+    """Return what is worse than its floor in the file, a line each; or move the floors up."""
+    baseline = read_baseline(path)
+    held = baseline.get(gold, {})
+    if update:
+        moved = raised(scores, held, allow_regression=allow_regression)
+        write_baseline(path, {**baseline, gold: moved})
+        return []
+    return [
+        f"{gold}: {breach.figure} is {breach.value}, its floor is {breach.floor}"
+        for breach in breaches(scores, held)
+    ]
+
+
 def measured(scores: Scores) -> dict[str, float | None]:
     """Return the figures that floors are about: those over all articles."""
     return {figure.name: figure.value for figure in scores.groups[ALL]}
