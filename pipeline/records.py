@@ -85,8 +85,7 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """One line of the fetch log: what became of one request. `outcome` is `ok`, `not_modified`,
-    or the fault's code (`timeout`, `too_large`, `robots`, …)."""
+    """What became of one request: `outcome` is `ok`, `not_modified` or the code of a fault."""
 
     url: str
     outlet: str
