@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import DataError, NoInputError
 from pipeline.evaluate.figures import Figure
-from pipeline.evaluate.floors import breaches, raised, read_baseline, write_baseline
+from pipeline.evaluate.floors import breaches, check, raised, read_baseline, write_baseline
 from pipeline.evaluate.score import Scores
 
 NAMES = ("gate.recall", "gate.pass_share", "legs.f1")
@@ -91,3 +91,14 @@ def test_the_repository_s_baseline_is_well_formed_and_names_gold_files():
     for name in read_baseline(corpora / "baseline.json"):
         assert (corpora / "gold" / name).exists(), name
     assert json.loads((corpora / "baseline.json").read_text("utf-8"))
+
+
+def test_a_check_names_each_breach_and_an_update_ends_them(tmp_path: Path):
+    path = tmp_path / "baseline.json"
+    write_baseline(path, {"en.jsonl": {"legs.f1": 0.5}, "uk.jsonl": {"legs.f1": 0.9}})
+    (told,) = check(scores(legs__f1=0.4), path, "en.jsonl")
+    assert told == "en.jsonl: legs.f1 is 0.4, its floor is 0.5"
+    assert check(scores(legs__f1=0.4), path, "en.jsonl", update=True) == []
+    assert read_baseline(path)["en.jsonl"] == {"legs.f1": 0.5}
+    check(scores(legs__f1=0.4), path, "en.jsonl", update=True, allow_regression=True)
+    assert read_baseline(path) == {"en.jsonl": {"legs.f1": 0.4}, "uk.jsonl": {"legs.f1": 0.9}}
