@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from pipeline.nlp.attribution import credited
 from pipeline.nlp.build import model_version
 from pipeline.nlp.claims import Source, anchor_of, tell
-from pipeline.nlp.crafts import Crafts, bind_owners
+from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.frames import find_frames
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.nlp.legs import Leg, build_legs
 from pipeline.nlp.locations import find_locations
 from pipeline.nlp.mentions import as_mentions, find_all
+from pipeline.nlp.owners import bind_owners
 from pipeline.nlp.reading import read_parts
 from pipeline.nlp.relevance import keep_specific, roles_of
 from pipeline.nlp.relations import relate
@@ -47,8 +48,13 @@ def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> An
         findings.callsigns,
         (*findings.operators, *findings.nations),
     )
-    bind_owners(crafts, findings.operators, findings.nations, reading)
     locations = find_locations(reading, findings.places, findings.nations, gazetteers)
+    owners = [
+        found
+        for found in findings.nations
+        if not any(place.start <= found.start < place.end for place in locations if place.city)
+    ]
+    bind_owners(crafts, findings.operators, owners, reading, gazetteers)
     names = [
         (found.start, found.end)
         for found in (*findings.operators, *findings.outlets, *findings.trackers)

@@ -18,6 +18,7 @@ from pipeline.nlp.types import type_icao
 from pipeline.records import Claim, DateSpan, Report, ReportRole, stable_id
 
 CARRIED_SHARE = 0.5
+MINISTRY = "ministry"  # a ministry does not fly: its military does (annotation guide)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +153,10 @@ def _of_craft(craft: Craft, leg: Leg, source: Source) -> list[Stated]:
     if leg.callsign is not None:
         told.append(_of_found("callsign", leg.callsign))
     if craft.operator is not None:
-        told.append(_of_found("operator", craft.operator))
-        country = source.gazetteers.operator(craft.operator.ref).country
+        row = source.gazetteers.operator(craft.operator.ref)
+        flies = source.gazetteers.operator(row.parent) if row.kind == MINISTRY else row
+        told.append(_of_found("operator", craft.operator, flies.name))
+        country = row.country
         if country:
             told.append(_of_found("operator_country", craft.operator, country))
     if craft.nation is not None:

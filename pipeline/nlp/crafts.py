@@ -18,6 +18,8 @@ _MODIFIER_REACH = 28
 _OWNER_REACH = 75
 _APPOSITION_REACH = 25
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.)]\s|[•▪◾●✈🔹➡–—*]️?\s)")
+_MODIFIERS = frozenset({"other", "same", "two"})
+_INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
 _FIGHTER_ROLES = frozenset({"fighter", "interceptor", "multirole", "strike"})
 
 
@@ -92,7 +94,7 @@ class Crafts:
         for hit in words:
             if any(found.start <= hit.start < found.end for found in owners):
                 continue
-            if hit.label in ("other", "same", "two"):
+            if hit.label in _MODIFIERS:
                 modifiers.append((hit.start, hit.end, hit.label))
             else:
                 items.append((hit.start, hit.end, hit.label, None))
@@ -128,7 +130,7 @@ class Crafts:
     def _one(self, start: int, end: int, kind: str, found: Found | None, modifier: str) -> None:
         if found is not None and kind == "type" and found.ref:
             kind = "uncrewed" if self._gazetteers.type(found.ref).category == "uav" else kind
-        if kind in ("uncrewed", "escort"):
+        if kind in ("uncrewed", "escort", "mark"):
             self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=None))
             return
         if kind == "type" and found is not None:
@@ -141,7 +143,7 @@ class Crafts:
             craft.country = craft.country or self._owner
         if self._firm is not None:
             craft.firm = craft.firm or self._firm
-        if modifier == "two" and kind in ("type", "aircraft"):
+        if modifier == "two" and kind in ("type", "aircraft", "helicopter"):
             craft.count = 2
         self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=craft.number))
         if not craft.fighter:
@@ -248,13 +250,32 @@ class Crafts:
             craft = next(
                 (c for c in self._recent() if not self._foreign(c) and (c.country or c.firm)), None
             )
-        if craft is None or (modifier == "other" and kind == "aircraft"):
+        if kind == "helicopter" and craft is not None and not self._may_be_helicopter(craft):
+            craft = next((c for c in self._recent() if self._may_be_helicopter(c) and c.type), None)
+        if craft is not None and kind in ("aircraft", "helicopter") and self._is_new(craft, start):
+            craft = None
+        if craft is None or (modifier == "other" and kind != "callsign"):
             craft = self._new()
             craft.flight_only = kind == "flight"
             craft.another = modifier == "other"
         if found is not None:
             craft.callsigns.append(found)
         return craft
+
+
+    def _may_be_helicopter(self, craft: Craft) -> bool:
+        if craft.type is None or not craft.type.ref:
+            return True
+        return self._gazetteers.type(craft.type.ref).category == "heli"
+
+    def _is_new(self, craft: Craft, start: int) -> bool:
+        """Return whether "a cargo plane" comes as a new thing beside an aircraft already named."""
+        if craft.type is None and craft.registration is None:
+            return False
+        sentence = self._reading.sentence_at(start)
+        if self._reading.lang != "en" or sentence.is_title or self._owner is None:
+            return False
+        return _INDEFINITE.search(self._reading.joined[sentence.start : start].lower()) is not None
 
 
 def _is_fighter(found: Found, gazetteers: Gazetteers) -> bool:
@@ -270,50 +291,3 @@ def _closer(found: Found, known: Found) -> bool:
     if found.value != known.value:
         return bool(found.ref) and not known.ref
     return known.variant is None and found.variant is not None
-
-
-def bind_owners(
-    crafts: Crafts, operators: Sequence[Found], nations: Sequence[Found], reading: Reading
-) -> None:
-    """Give each aircraft the operator and the nation named beside it, the first that is named.
-
-    A name belongs to the nearest mention of an aircraft in its sentence, at most 75 characters
-    off; a nation must stand directly before it ("a Russian plane") or own it ("Russia's plane").
-    """
-    for found in operators:
-        mention = _nearest(crafts, found, reading)
-        if mention is not None and mention.craft is not None:
-            craft = crafts.all[mention.craft]
-            craft.operator = craft.operator or found
-    for found in nations:
-        mention = _following(crafts, found, reading)
-        if mention is not None and mention.craft is not None:
-            craft = crafts.all[mention.craft]
-            craft.nation = craft.nation or found
-
-
-def _nearest(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
-    sentence = reading.sentence_at(found.start)
-    best: tuple[int, CraftMention] | None = None
-    for mention in crafts.mentions:
-        if mention.craft is None or not sentence.start <= mention.start < sentence.end:
-            continue
-        low, high = min(mention.end, found.end), max(mention.start, found.start)
-        gap = reading.joined[low:high]
-        cost = len(gap) + 20 * sum(gap.count(mark) for mark in ",;:—") + 8 * (mention.start > found.start)
-        if best is None or cost < best[0]:
-            best = (cost, mention)
-    return best[1] if best is not None and best[0] <= _OWNER_REACH else None
-
-
-def _following(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
-    for mention in crafts.mentions:
-        if mention.craft is None or mention.start < found.end:
-            continue
-        between = reading.joined[found.end : mention.start]
-        if len(between) <= 40 and between.count(" ") <= 4 and not set(between) & set(",.;:()—\n"):
-            return mention
-        if "country" not in found.flags:
-            return None
-        break
-    return None

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 TABLES = (
     "motion", "place_prepositions", "place_words", "leg_cues", "aircraft_words", "credit_cues",
-    "abbreviations", "capitals",
+    "abbreviations", "capitals", "leaders",
 )  # fmt: skip
 GAP_WORDS = 3
 
@@ -53,6 +53,7 @@ class Lexicon:
     aircraft: WordTable
     credits: WordTable
     places: WordTable
+    leaders: WordTable
     prepositions: dict[str, str]
     abbreviations: frozenset[str]
 
@@ -110,6 +111,7 @@ def load_lexicon(lang: str) -> Lexicon:
         aircraft=_table(_of("aircraft_words", lang, "kind")),
         credits=_table(_of("credit_cues", lang)),
         places=_table(_of("place_words", lang, "kind")),
+        leaders=_table(_of("leaders", lang, "iso2")),
         prepositions={
             row["preposition"]: row["role"]
             for row in _rows("place_prepositions")

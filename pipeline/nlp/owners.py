@@ -1,0 +1,118 @@
+"""Owns which operator and which nation belong to which aircraft of an article.
+
+A name belongs to the aircraft beside it. Must not follow aircraft (`crafts.py`) or their flights.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from pipeline.nlp.crafts import CraftMention, Crafts
+from pipeline.nlp.found import Found
+from pipeline.nlp.gazetteers import Gazetteers
+from pipeline.nlp.lexicon import load_lexicon
+from pipeline.nlp.reading import Reading
+
+_OWNER_REACH = 75
+_BEFORE_REACH = 40
+_BEFORE_WORDS = 4
+_MARK_REACH = 18
+_SAYING_REACH = 14
+_CLAUSE_COST = 20
+_FOLLOWING_COST = 8
+_CLAUSE_MARKS = ",;:—"
+_BREAKS = frozenset(",.;:()—\n")
+
+
+def bind_owners(
+    crafts: Crafts,
+    operators: Sequence[Found],
+    nations: Sequence[Found],
+    reading: Reading,
+    gazetteers: Gazetteers,
+) -> None:
+    """Give each aircraft the operator and the nation named beside it, the first that is named.
+
+    An operator belongs to the nearest mention of an aircraft in its sentence, at most 75
+    characters off; one that only speaks there ("the air force said") owns nothing unless it is an
+    airline. The one operator of an article about one aircraft owns it wherever it is named.
+    """
+    loose: list[Found] = []
+    for found in operators:
+        mention = _nearest(crafts, found, reading)
+        speaks = _speaks(found, reading) and gazetteers.operator(found.ref).kind != "airline"
+        if mention is not None and mention.craft is not None and not speaks:
+            craft = crafts.all[mention.craft]
+            craft.operator = craft.operator or found
+        elif not speaks:
+            loose.append(found)
+    _bind_only(crafts, loose)
+    for found in (*nations, *_leaders(reading)):
+        mention = _owned(crafts, found, reading)
+        if mention is not None and mention.craft is not None:
+            craft = crafts.all[mention.craft]
+            craft.nation = craft.nation or found
+
+
+def _bind_only(crafts: Crafts, loose: Sequence[Found]) -> None:
+    flying = [craft for craft in crafts.all if not craft.fighter]
+    names = {found.value for found in loose}
+    if len(flying) == 1 and flying[0].operator is None and len(names) == 1:
+        flying[0].operator = loose[0]
+
+
+def _speaks(found: Found, reading: Reading) -> bool:
+    after = reading.joined[found.end : found.end + _SAYING_REACH]
+    hit = next(load_lexicon(reading.lang).credits.find(after), None)
+    return hit is not None and hit.start <= 2
+
+
+def _nearest(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
+    sentence = reading.sentence_at(found.start)
+    best: tuple[int, CraftMention] | None = None
+    for mention in crafts.mentions:
+        if mention.craft is None or not sentence.start <= mention.start < sentence.end:
+            continue
+        low, high = min(mention.end, found.end), max(mention.start, found.start)
+        gap = reading.joined[low:high]
+        cost = len(gap) + _CLAUSE_COST * sum(gap.count(mark) for mark in _CLAUSE_MARKS)
+        if mention.start > found.start:
+            cost += _FOLLOWING_COST if len(gap) > 2 else -_FOLLOWING_COST
+        if best is None or cost < best[0]:
+            best = (cost, mention)
+    return best[1] if best is not None and best[0] <= _OWNER_REACH else None
+
+
+def _leaders(reading: Reading) -> Iterable[Found]:
+    """Yield leaders named, as nations: "Putin's plane" flies for Russia."""
+    for hit in load_lexicon(reading.lang).leaders.find(reading.joined):
+        text = reading.joined[hit.start : hit.end]
+        if text[:1].isupper():
+            yield Found(
+                kind="nationality", start=hit.start, end=hit.end, text=text, value=hit.label,
+                ref=hit.label, finder="leaders", flags=("leader",),
+            )  # fmt: skip
+
+
+def _owned(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
+    """Return the aircraft a nation or leader owns: "a Russian plane", "Russia's plane",
+    «літак Франції», "with a Portuguese registration"."""
+    text = reading.joined
+    owns = text[found.end : found.end + 2] in ("'s", "’s", "s'")
+    adjective = "adjective" in found.flags
+    for mention in crafts.mentions:
+        if mention.craft is None or mention.start < found.end:
+            continue
+        between = text[found.end : mention.start]
+        near = len(between) <= _BEFORE_REACH and between.count(" ") <= _BEFORE_WORDS
+        if near and (owns or adjective) and not set(between) & _BREAKS:
+            return mention
+        break
+    before = [m for m in crafts.mentions if m.craft is not None and m.end <= found.start]
+    if not before:
+        return None
+    between = text[before[-1].end : found.start]
+    if adjective:
+        after = text[found.end : found.end + _MARK_REACH]
+        marked = any(hit.label == "mark" for hit in load_lexicon(reading.lang).aircraft.find(after))
+        return before[-1] if marked and len(between) <= _OWNER_REACH else None
+    beside = between.strip() in ("", "of", "of the", "президента", "главы", "МЗС", "МИД")
+    return before[-1] if beside and len(between) <= _MARK_REACH else None
