@@ -215,11 +215,14 @@ def test_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
     gazetteers = load_gazetteers()
 
     def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        start = time.perf_counter()
-        for finder in (find_types, find_registrations, find_callsigns):
-            finder(text, gazetteers=gazetteers)
-        return time.perf_counter() - start
+        fastest = float("inf")
+        for turn in range(3):
+            text = f"{piece * (size // len(piece))}{turn}"
+            start = time.perf_counter()
+            for finder in (find_types, find_registrations, find_callsigns):
+                finder(text, gazetteers=gazetteers)
+            fastest = min(fastest, time.perf_counter() - start)
+        return fastest
 
     seconds(1_000)
     small, large = seconds(5_000), seconds(20_000)
