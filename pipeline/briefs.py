@@ -28,7 +28,7 @@ select event_id, reference, status, outcome, type_family, type_variant, type_ica
     said_by, trackers, first_reported_at, last_reported_at, confidence, conflicts, trip_id
 from events
 where (?::date is null or last_reported_at::date >= ?::date)
-  and (?::date is null or last_reported_at::date <= ?::date)
+  and (?::date is null or first_reported_at::date <= ?::date)
 order by coalesce(departed_earliest, arrived_earliest) nulls last, reference, event_id"""
 
 TRIPS_SQL = """
@@ -37,7 +37,7 @@ select trip_id, reference, route, legs, registration, type_family, operator, sta
 from trips
 where list_has_any(event_ids, (select coalesce(list(event_id), []) from events
     where (?::date is null or last_reported_at::date >= ?::date)
-      and (?::date is null or last_reported_at::date <= ?::date)))
+      and (?::date is null or first_reported_at::date <= ?::date)))
 order by started nulls last, reference, trip_id"""
 
 SOURCES_SQL = """
@@ -51,7 +51,7 @@ from reports
 join events on events.event_id = reports.event_id
 join articles on articles.article_id = reports.article_id
 where (?::date is null or events.last_reported_at::date >= ?::date)
-  and (?::date is null or events.last_reported_at::date <= ?::date)
+  and (?::date is null or events.first_reported_at::date <= ?::date)
 order by events.reference, reports.event_id, reports.published_at nulls last, reports.outlet,
     reports.report_id"""
 
@@ -75,7 +75,7 @@ def write_briefs(
 ) -> tuple[Brief, ...]:
     """Write every brief into `directory`, each replaced whole or not at all.
 
-    `since` and `until` (UTC days, both inside) keep the events last reported in that time.
+    `since` and `until` (UTC days, both inside) keep the events reported in that time.
     Raises CannotCreateError, AccessError or StorageError if the folder or a file refuses.
     """
     written = []

@@ -143,7 +143,7 @@ def brief(
 ) -> None:
     """Only write the CSV briefs: events.csv, trips.csv, sources.csv.
 
-    --since and --until keep the events that were last reported in that time.
+    --since and --until keep the events that were reported in that time.
     """
     _batch("brief", _config(config, database), ("brief",), since=_day(since), until=_day(until))
 
