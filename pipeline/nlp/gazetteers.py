@@ -71,46 +71,27 @@ class Gazetteers:
     def name_forms(self) -> Iterator[NameForm]:
         """Yield every written form of every place, operator, country, outlet and tracker."""
         for place in self.places:
+            name = NameForm("place", place.place_id, place.city or place.name, risk=place.risk)
             for lang, text in place.forms:
-                flag = "adjective" if text[:1].islower() else ""
-                yield NameForm(
-                    text=text,
-                    lang=lang,
-                    kind="place",
-                    ref=place.place_id,
-                    value=place.city or place.name,
-                    flag=flag,
-                    risk=place.risk,
-                )
+                yield name.written(text, lang, flag="adjective" if text[:1].islower() else "")
         for operator in self.operators:
+            name = NameForm("operator", operator.op_id, operator.name)
             for lang, text in operator.forms:
-                yield NameForm(
-                    text=text,
-                    lang=lang,
-                    kind="operator",
-                    ref=operator.op_id,
-                    value=operator.name,
-                    risk="quoted" if text.startswith('"') else "",
-                )
+                yield name.written(text, lang, risk="quoted" if text.startswith('"') else "")
         for country in self.countries:
-            for flag, forms in (("country", country.nouns), ("adjective", country.adjectives)):
-                for lang, text in forms:
-                    yield NameForm(
-                        text=text,
-                        lang=lang,
-                        kind="nationality",
-                        ref=country.iso2,
-                        value=country.iso2,
-                        flag=flag,
-                    )
+            name = NameForm("nationality", country.iso2, country.iso2)
+            for lang, text in country.nouns:
+                yield name.written(text, lang, flag="country")
+            for lang, text in country.adjectives:
+                yield name.written(text, lang, flag="adjective")
         for row in self.outlets:
+            name = NameForm("outlet", row.name, row.name, risk=row.risk)
             for lang, text in row.forms:
-                yield NameForm(
-                    text=text, lang=lang, kind="outlet", ref=row.name, value=row.name, risk=row.risk
-                )
+                yield name.written(text, lang)
         for row in self.trackers:
+            name = NameForm("tracker", row.name, row.name)
             for lang, text in row.forms:
-                yield NameForm(text=text, lang=lang, kind="tracker", ref=row.name, value=row.name)
+                yield name.written(text, lang)
 
     def place(self, place_id: str) -> PlaceRow:
         """Return the place of a key; KeyError if there is none."""

@@ -31,8 +31,8 @@ _PREFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class _Marks:
-    strict: tuple[tuple[re.Pattern[str], MarkRow], ...]
-    loose: tuple[tuple[re.Pattern[str], MarkRow], ...]
+    strict: dict[str, list[tuple[re.Pattern[str], MarkRow]]]
+    loose: dict[str, list[tuple[re.Pattern[str], MarkRow]]]
     serials: tuple[tuple[re.Pattern[str], SerialRow], ...]
     denied: re.Pattern[str]
 
@@ -113,7 +113,7 @@ def _latin(written: str) -> tuple[str, tuple[str, ...]]:
 def _civil(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str, ...]] | None:
     if len(token.latin) < _SHORTEST or token.latin.isdigit() or marks.denied.fullmatch(token.latin):
         return None
-    for pattern, row in marks.strict:
+    for pattern, row in marks.strict.get(token.latin[0], ()):
         if pattern.fullmatch(token.latin):
             lower = text[token.start : token.end].islower()
             needs = lower or (not _distinctive(token.latin) and (row.risk or not row.hyphen))
@@ -123,7 +123,7 @@ def _civil(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str
                 return None
             return token.latin, row.country, ()
     compact = token.latin.replace(" ", "")
-    for pattern, row in marks.loose:
+    for pattern, row in marks.loose.get(token.latin[0], ()):
         if pattern.fullmatch(compact) and _loosely_cued(text, token, compact, row):
             return _hyphenated(compact, row), row.country, ("no_hyphen",)
     return None
@@ -186,10 +186,14 @@ def denied_pattern(gazetteers: Gazetteers, kind: str) -> re.Pattern[str]:
 
 @cache
 def _marks(gazetteers: Gazetteers) -> _Marks:
-    marks = gazetteers.marks
+    strict: dict[str, list[tuple[re.Pattern[str], MarkRow]]] = {}
+    loose: dict[str, list[tuple[re.Pattern[str], MarkRow]]] = {}
+    for row in gazetteers.marks:
+        strict.setdefault(row.mark[0], []).append((re.compile(row.strict), row))
+        loose.setdefault(row.mark[0], []).append((re.compile(row.loose), row))
     return _Marks(
-        strict=tuple((re.compile(row.strict), row) for row in marks),
-        loose=tuple((re.compile(row.loose), row) for row in marks),
+        strict=strict,
+        loose=loose,
         serials=tuple((re.compile(row.pattern), row) for row in gazetteers.serials),
         denied=denied_pattern(gazetteers, "registration"),
     )

@@ -1,6 +1,6 @@
 """Owns the row types of the gazetteer tables. Must not read a table or match a text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 NameKind = Literal["place", "operator", "nationality", "outlet", "tracker"]
@@ -164,14 +164,18 @@ class GateWord:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class NameForm:
     """One written form of a name and the row it belongs to; `ref` is the key of that row."""
 
-    text: str
-    lang: str
     kind: NameKind
     ref: str
     value: str
+    text: str = ""
+    lang: str = ""
     flag: str = ""
     risk: str = ""
+
+    def written(self, text: str, lang: str, *, flag: str = "", risk: str = "") -> "NameForm":
+        """Return the same name in one written form."""
+        return replace(self, text=text, lang=lang, flag=flag, risk=risk or self.risk)
