@@ -245,15 +245,16 @@ class Crafts:
             for craft in self.all:
                 if any(callsign.value == found.value for callsign in craft.callsigns):
                     return craft
-        craft = self._current
-        if craft is not None and kind != "flight" and self._foreign(craft):
-            craft = next(
+        spoken = self._current
+        if spoken is not None and kind != "flight" and self._foreign(spoken):
+            spoken = next(
                 (c for c in self._recent() if not self._foreign(c) and (c.country or c.firm)), None
             )
-        if kind == "helicopter" and craft is not None and not self._may_be_helicopter(craft):
-            craft = next((c for c in self._recent() if self._may_be_helicopter(c) and c.type), None)
-        if craft is not None and kind in ("aircraft", "helicopter") and self._is_new(craft, start):
-            craft = None
+        if kind == "helicopter" and spoken is not None and not self._may_be_helicopter(spoken):
+            spoken = next((c for c in self._recent() if self._may_be_helicopter(c) and c.type), None)
+        if spoken is not None and kind in ("aircraft", "helicopter") and self._is_new(spoken, start):
+            spoken = None
+        craft = spoken
         if craft is None or (modifier == "other" and kind != "callsign"):
             craft = self._new()
             craft.flight_only = kind == "flight"

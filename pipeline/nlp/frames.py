@@ -24,6 +24,7 @@ SHORT_COPULA = 8
 NAME_REACH = 24
 NOUN_REACH = 50
 BACK_REACH = 28
+ESCORT_CLASSES = frozenset({"depart", "arrive"})
 BACK_VERBS = frozenset({"depart", "arrive", "travel", "return"})
 _IT = re.compile(r"\b(?:it|which|that)\s$", re.IGNORECASE)
 _VERB_TAGS = ("VB",)
@@ -126,9 +127,9 @@ def _turned_home(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]
         for number, verb in enumerate(kept):
             low, high = min(adverb.end, verb.end), max(adverb.start, verb.start)
             gap = reading.joined[low:high]
-            if verb.label in BACK_VERBS and verb.pos != "b" and len(gap) <= BACK_REACH and not (
-                set(gap) & set(",.;:—")
-            ):
+            beside = len(gap) <= BACK_REACH and not set(gap) & set(",.;:—")
+            opens = adverb is triggers[0] and reading.joined[adverb.start].isupper()
+            if verb.label in BACK_VERBS and verb.pos != "b" and (beside or opens):
                 kept[number] = replace(verb, label="return", base=verb.label)
                 kept.remove(adverb)
                 break
@@ -206,7 +207,7 @@ class _FrameReader:
         for number, trigger in enumerate(triggers):
             tone = self._tone(sentence, triggers, number)
             mention, person = self._subject(sentence, trigger)
-            if mention is not None and mention.kind == "uncrewed":
+            if mention is not None and mention.craft is None:
                 continue
             if (trigger.label == "presence" or trigger.pos == "b") and not self._present(trigger, mention):
                 continue
@@ -306,7 +307,9 @@ class _FrameReader:
         wants_after = trigger.label in PATIENT_CLASSES and not self._passive(trigger)
         best: tuple[float, CraftMention] | None = None
         for mention in self._crafts.mentions:
-            if not sentence.start <= mention.start < sentence.end or mention.kind == "escort":
+            if not sentence.start <= mention.start < sentence.end:
+                continue
+            if mention.kind == "escort" and trigger.label not in ESCORT_CLASSES:
                 continue
             cost = cost_between(self._reading, trigger, mention.start, mention.end)
             after = mention.start >= trigger.start

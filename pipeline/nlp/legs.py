@@ -15,6 +15,7 @@ from pipeline.records import Outcome, ReportStatus
 
 DAY = timedelta(days=1)
 LONGEST_LEG = 2 * DAY
+TRIP_GAP = 6 * DAY
 OUTCOMES: dict[str, Outcome] = {
     "crash": "crashed",
     "shot_down": "shot_down",
@@ -167,11 +168,23 @@ def _same_city(first: Location | None, second: Location | None) -> bool:
     )
 
 
+def _forced_elsewhere(leg: Leg, frame: Frame) -> bool:
+    """Return whether "had to land in Cologne" ends a flight that was to go elsewhere."""
+    return (
+        frame.label == "arrive"
+        and "forced" in frame.tone.cues
+        and not leg.landed
+        and _differ(leg.destination, frame.destination)
+    )
+
+
 def _came_down_at(leg: Leg, frame: Frame) -> Location | None:
     """Return where a frame says a flight came down that did not end as it was meant to."""
     if frame.came_down is not None:
         return frame.came_down
     ends = frame.label in ENDS
+    if _forced_elsewhere(leg, frame):
+        return frame.destination
     if ends and leg.outcome in BROKEN_OFF and not _same_city(leg.destination, frame.destination):
         return frame.destination
     return None
@@ -216,7 +229,14 @@ def _days_conflict(leg: Leg, frame: Frame) -> bool:
             _gap(leg.departed, frame.when) > LONGEST_LEG
         )
     when = leg.departed or leg.arrived
-    return when is not None and _gap(when, frame.when) > DAY
+    if when is None:
+        return False
+    exact = _is_day(when) and _is_day(frame.when) and frame.label not in OUTCOMES
+    return _gap(when, frame.when) > (timedelta(0) if exact else DAY)
+
+
+def _is_day(when: When) -> bool:
+    return when.span.earliest == when.span.latest and not when.weak
 
 
 def _status_conflict(leg: Leg, frame: Frame) -> bool:
@@ -260,7 +280,7 @@ def _turns_back(leg: Leg, frame: Frame) -> bool:
 
 
 def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:
-    before = next((leg for leg in reversed(legs) if leg.craft == frame.craft), None)
+    before = _before(legs, frame)
     if before is None and legs and crafts[frame.craft or 0].another:
         before = legs[-1]
     leg = Leg(craft=frame.craft if frame.craft is not None else 0, after=before)
@@ -276,7 +296,24 @@ def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:
     return leg
 
 
+def _before(legs: Sequence[Leg], frame: Frame) -> Leg | None:
+    """Return the leg of the same aircraft that a new one goes on from.
+
+    That is the one told last, but never one that looks back to a flight of long before.
+    """
+    mine = [leg for leg in legs if leg.craft == frame.craft]
+    days = [when.span.latest for leg in mine if (when := leg.departed or leg.arrived)]
+    newest = max(days, default=None)
+    for leg in reversed(mine):
+        when = leg.departed or leg.arrived
+        if when is None or newest is None or newest - when.span.latest <= TRIP_GAP:
+            return leg
+    return None
+
+
 def _add(leg: Leg, frame: Frame) -> None:
+    if _forced_elsewhere(leg, frame):
+        leg.outcome, leg.outcome_frame = leg.outcome or "diverted", leg.outcome_frame or frame
     if leg.frames and frame.label == "return" and _turns_back(leg, frame):
         leg.outcome, leg.outcome_frame = leg.outcome or "turned_back", leg.outcome_frame or frame
     leg.frames.append(frame)

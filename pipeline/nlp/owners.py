@@ -41,7 +41,8 @@ def bind_owners(
         speaks = _speaks(found, reading) and gazetteers.operator(found.ref).kind != "airline"
         if mention is not None and mention.craft is not None and not speaks:
             craft = crafts.all[mention.craft]
-            craft.operator = craft.operator or found
+            if craft.operator is None or _narrower(found, craft.operator, gazetteers):
+                craft.operator = found
         elif not speaks:
             loose.append(found)
     _bind_only(crafts, loose)
@@ -50,6 +51,11 @@ def bind_owners(
         if mention is not None and mention.craft is not None:
             craft = crafts.all[mention.craft]
             craft.nation = craft.nation or found
+
+
+def _narrower(found: Found, known: Found, gazetteers: Gazetteers) -> bool:
+    """Return whether an operator is a part of the one known: an air force of "the military"."""
+    return known.ref in gazetteers.operator_lineage(found.ref)[1:]
 
 
 def _bind_only(crafts: Crafts, loose: Sequence[Found]) -> None:

@@ -35,7 +35,7 @@ def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
     if leg.status in ("denied", "hypothetical"):
         return bool(place and (named or craft.type or day))
     if day is not None:
-        return bool(place)
+        return bool(place or craft.registration or leg.callsign)
     return bool((leg.origin and leg.destination and named) or leg.outcome)
 
 

@@ -55,7 +55,7 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
     "forced_down": {"from": "origin", "to": "destination", "at": "came_down"},
     "crash": {"from": "origin", "to": "destination", "at": "came_down"},
     "shot_down": {"from": "origin", "to": "destination"},
-    "intercepted": {"from": "origin", "to": "destination"},
+    "intercepted": {},
 }  # fmt: skip
 _MOVING_AT = frozenset({"depart", "travel", "flight"})
 
@@ -129,13 +129,13 @@ def _as_hint(role: str) -> Hint:
     return known.get(role, "none")
 
 
-def role_of(label: str, hint: Hint, lang: str) -> Role | None:
+def role_of(label: str, hint: Hint, lang: str, pos: str = "") -> Role | None:
     """Return the role that a hint gives a place of a trigger class, None if it gives none."""
     if hint == "via":
         return "via"
     if hint == "at" and label in _MOVING_AT:
         if label == "depart":
-            return "origin" if lang == "en" else "destination"
+            return "origin" if lang == "en" or pos == "n" else "destination"
         return None if lang == "en" and label == "flight" else "destination"
     return _BY_CLASS[label].get(hint)
 
@@ -169,7 +169,9 @@ def place_locations(
         trigger = _nearest(reading, triggers, location, hint)
         role = None
         if trigger is not None and _reaches(reading, triggers[trigger], location, hint):
-            role = role_of(triggers[trigger].label, hint, reading.lang)
+            role = role_of(
+                triggers[trigger].label, hint, reading.lang, triggers[trigger].pos
+            )
         placed.append(Placed(location=location, trigger=trigger, role=role, hint=hint))
     return placed
 
@@ -220,7 +222,9 @@ def routes_in(
         if len(gap) <= 5 and _ROUTE_GAP.fullmatch(gap):
             if not (hints[number][0] in ("from", "object") and gap.strip().isalpha()):
                 routes.append(Trigger(label="route", start=first.end, end=second.start))
-        elif (hints[number][0], hints[number + 1][0]) == ("from", "to") and not triggers:
+        elif (hints[number][0], hints[number + 1][0]) == ("from", "to") and (
+            not triggers or (number and hints[number - 1][0] == "to")
+        ):
             if len(gap) <= ROUTE_REACH and not set(gap) & set(",.;:"):
                 routes.append(Trigger(label="route", start=first.end, end=second.start))
     return routes
@@ -244,7 +248,7 @@ def _nearest(
     best: tuple[float, int] | None = None
     for number, trigger in enumerate(triggers):
         cost = cost_between(reading, trigger, location.start, location.end)
-        if role_of(trigger.label, hint, reading.lang) is None:
+        if role_of(trigger.label, hint, reading.lang, trigger.pos) is None:
             cost += _UNFIT_COST
         if best is None or cost < best[0]:
             best = (cost, number)
