@@ -6,7 +6,7 @@ not with its square. The blocks are registration, address, callsign, and the end
 operator and the source in combinations that a report of a flight usually fills; their union counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import duckdb
 
@@ -112,19 +112,3 @@ def _load(
         connection.execute("CREATE OR REPLACE TEMP TABLE link_reports AS SELECT * FROM link_arrow")
     finally:
         connection.unregister("link_arrow")
-
-
-def touched_by(pairs: Iterable[Pair], new: Iterable[str]) -> set[str]:
-    """Return the reports that new ones can have an effect on: all in their components of candidate
-    pairs. Grouping these alone gives what grouping everything would give for them."""
-    neighbours: dict[str, set[str]] = {}
-    for left, right in pairs:
-        neighbours.setdefault(left, set()).add(right)
-        neighbours.setdefault(right, set()).add(left)
-    reached = set(new)
-    waiting = list(reached)
-    while waiting:
-        fresh = neighbours.get(waiting.pop(), set()) - reached
-        reached |= fresh
-        waiting.extend(fresh)
-    return reached

@@ -19,14 +19,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipeline.link.compare import DISSENTING_DAYS
-from pipeline.link.days import flight_days
-from pipeline.records import Comparison, Judgement, Linkable, Report
+from pipeline.link.vague import is_vague, is_void
+from pipeline.records import Comparison, Judgement, Linkable
 
 CLEAR_BITS = 3.0
 """A vague report fits one event alone if the next best is this many log2 odds behind."""
-
-SETTLED_DAYS = 3
-"""A report tells when, if it leaves no more than three days open."""
 
 UNPUBLISHED = datetime.max.replace(tzinfo=UTC)
 
@@ -58,37 +55,6 @@ class Clustering:
     clusters: tuple[tuple[Member, ...], ...]
     unlinked: tuple[str, ...]
     contradictions: tuple[Contradiction, ...]
-
-
-def facets(report: Report) -> int:
-    """Count what a report tells of: what flew, where, when (within three days). At most 3."""
-    days = flight_days(report)
-    what = report.type_family is not None or report.operator is not None
-    ends = (
-        report.origin_country or report.origin,
-        report.destination_country or report.destination,
-    )
-    where = bool(
-        report.origin or report.destination or (ends[0] and ends[1] and ends[0] != ends[1])
-    )
-    when = days is not None and days.width <= SETTLED_DAYS
-    return what + where + when
-
-
-def is_vague(report: Report) -> bool:
-    """Return whether a report is too vague to stand for a flight among others (see the module)."""
-    if report.role == "background" and flight_days(report) is None:
-        return True
-    if report.registration or report.icao24 or report.callsign:
-        return False
-    return facets(report) < 2
-
-
-def is_void(report: Report) -> bool:
-    """Return whether a report names neither aircraft nor operator nor place nor day."""
-    return not (report.registration or report.icao24 or report.callsign) and (
-        facets(report) == 0 and not (report.destination_country or report.origin_country)
-    )
 
 
 class _Groups:
@@ -157,8 +123,16 @@ def _judgement_key(judgement: Judgement) -> tuple[str, str, str]:
     return left, right, judgement.judged_at.isoformat()
 
 
-def _pair_key(pair: Comparison) -> tuple[float, str, str]:
-    return -pair.weight, pair.left_report_id, pair.right_report_id
+def _ranked(pairs: Iterable[Comparison], items: Mapping[str, Linkable]) -> list[Comparison]:
+    """Return the pairs among the items, best first. Of equal ones those that their articles tell in
+    the same place go first: articles about two like planes tell of them in the same order."""
+
+    def rank(pair: Comparison) -> tuple[float, int, str, str]:
+        left, right = items[pair.left_report_id].report, items[pair.right_report_id].report
+        return -pair.weight, abs(left.seq - right.seq), left.report_id, right.report_id
+
+    known = (p for p in pairs if p.left_report_id in items and p.right_report_id in items)
+    return sorted(known, key=rank)
 
 
 def cluster(
@@ -176,10 +150,7 @@ def cluster(
     reports apart, or None; it is also asked for pairs that no block brought together.
     """
     items = {item.report.report_id: item for item in reports}
-    known = sorted(
-        (p for p in pairs if p.left_report_id in items and p.right_report_id in items),
-        key=_pair_key,
-    )
+    known = _ranked(pairs, items)
     groups = _Groups(items, forbid)
     contradictions = _obey(groups, judgements, items)
     judged = {key for key, (_, by_person) in groups.joined.items() if by_person}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import duckdb
 
-from pipeline.link.block import candidate_pairs, touched_by
+from pipeline.link.block import candidate_pairs
 from pipeline.records import Linkable
 from tests.link.reports import WORLD, pyongyang, told
 
@@ -63,10 +63,3 @@ def test_pairs_grow_with_the_archive_and_not_with_its_square() -> None:
     few, many = len(pairs(archive(400))), len(pairs(archive(1600)))
 
     assert many < 6 * few
-
-
-def test_a_new_report_touches_its_component_and_nothing_else() -> None:
-    known = [("a", "b"), ("b", "c"), ("d", "e")]
-
-    assert touched_by(known, ["c"]) == {"a", "b", "c"}
-    assert touched_by(known, ["new"]) == {"new"}

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.link.block import candidate_pairs
-from pipeline.link.cluster import Clustering, Member, cluster, is_vague, is_void
+from pipeline.link.cluster import Clustering, Member, cluster
 from pipeline.link.days import supposed_days
 from pipeline.link.forbid import cannot_link
+from pipeline.link.vague import is_vague, is_void
 from pipeline.link.weights import load_weights
 from pipeline.records import Judgement, Linkable
 from tests.link.reports import WORLD, events, group, judged, pyongyang, told, weigh
