@@ -23,7 +23,7 @@ def facets(report: Report) -> int:
 
 
 def is_vague(report: Report) -> bool:
-    """Return whether a report is too vague to stand for a flight among others (see the module)."""
+    """Return whether a report is too vague to stand for a flight among others (see `cluster`)."""
     if report.role == "background" and flight_days(report) is None:
         return True
     if report.registration or report.icao24 or report.callsign:
