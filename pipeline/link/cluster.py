@@ -11,7 +11,8 @@ depends on the set of reports and pairs, never on their order.
 3. *Vague* reports (fewer than two of: what flew, where, when; or an undated look back) found and
    bridge nothing. Each joins the one event it fits. One that fits several stays without event,
    since it would count a flight twice; one that fits none is the only word on a flight and is
-   grouped with vague reports of its like. A report that names no aircraft, operator, place, country or day gets no event.
+   grouped with vague reports of its like. A report that names no aircraft, operator, place,
+   country or day gets no event.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
