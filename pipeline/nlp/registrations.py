@@ -121,7 +121,7 @@ def _civil(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str
                 return None
             if not row.hyphen and has_flight_cue_before(text, token.start):
                 return None
-            return token.latin, row.country, ()
+            return (token.latin if row.hyphen else token.latin.replace("-", "")), row.country, ()
     compact = token.latin.replace(" ", "")
     for pattern, row in marks.loose.get(token.latin[0], ()):
         if pattern.fullmatch(compact) and _loosely_cued(text, token, compact, row):
