@@ -5,9 +5,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 import pytest
+
+if TYPE_CHECKING:
+    import duckdb
 
 ROOT = Path(__file__).parents[1]
 
@@ -50,7 +53,10 @@ def demo(tmp_path_factory) -> Demo:
 
 
 @pytest.fixture
-def published(demo) -> Iterator[duckdb.DuckDBPyConnection]:
+def published(demo) -> Iterator["duckdb.DuckDBPyConnection"]:
     """Give a connection to the demo's published copy."""
+    # Imported here: DuckDB loaded by a conftest tells of leaks when the interpreter ends.
+    import duckdb
+
     with duckdb.connect(str(demo.published), read_only=True) as connection:
         yield connection
