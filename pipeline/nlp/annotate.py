@@ -8,13 +8,14 @@ from pipeline.nlp.claims import Source, anchor_of, tell
 from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.frames import find_frames
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
-from pipeline.nlp.legs import Leg, build_legs
+from pipeline.nlp.leg import Leg
+from pipeline.nlp.legs import build_legs
 from pipeline.nlp.locations import find_locations
 from pipeline.nlp.mentions import as_mentions, find_all
 from pipeline.nlp.owners import bind_owners
 from pipeline.nlp.reading import read_parts
-from pipeline.nlp.relevance import keep_specific, roles_of
 from pipeline.nlp.relations import relate
+from pipeline.nlp.relevance import keep_specific, roles_of
 from pipeline.records import Annotation, Article, Claim, Report
 
 if TYPE_CHECKING:
@@ -59,9 +60,7 @@ def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> An
         (found.start, found.end)
         for found in (*findings.operators, *findings.outlets, *findings.trackers)
     ]
-    frames = find_frames(
-        reading, crafts, locations, findings.dates, article.published_at, names
-    )
+    frames = find_frames(reading, crafts, locations, findings.dates, article.published_at, names)
     legs = keep_specific(build_legs(frames, crafts.all), crafts.all, article.published_at)
     source = Source(
         article_id=article.article_id,

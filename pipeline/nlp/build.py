@@ -18,8 +18,8 @@ def pipeline_for(lang: str) -> "Language":
     English has a tagger and a parser, Ukrainian and Russian (and anything else) a tokenizer only:
     no model of them is both permissively licensed and in a registry. All share our sentence rules.
     """
-    import spacy  # noqa: PLC0415  # heavy: only what passes the gate pays for it
-    from spacy.language import Language  # noqa: PLC0415
+    import spacy  # heavy: only what passes the gate pays for it
+    from spacy.language import Language
 
     Language.component("news_sentences", func=mark_sentences)
     if lang == "en":
@@ -33,14 +33,14 @@ def pipeline_for(lang: str) -> "Language":
 
 def model_version() -> str:
     """Return name and version of the English model, without loading it."""
-    from importlib.metadata import version  # noqa: PLC0415
+    from importlib.metadata import version
 
     return f"{ENGLISH_MODEL}-{version(ENGLISH_MODEL.replace('_', '-'))}"
 
 
 def mark_sentences(doc: "Doc") -> "Doc":
     """Set sentence starts by our own rules, so that every language is split alike."""
-    from pipeline.nlp.sentences import split_sentences  # noqa: PLC0415
+    from pipeline.nlp.sentences import split_sentences
 
     lang = doc.vocab.lang if doc.vocab.lang in {"en", "uk", "ru"} else "en"
     starts = {start for start, _ in split_sentences(doc.text, lang)}

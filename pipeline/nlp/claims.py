@@ -11,7 +11,7 @@ from pipeline.nlp.crafts import Craft
 from pipeline.nlp.found import Found
 from pipeline.nlp.frames import Frame, When
 from pipeline.nlp.gazetteers import Gazetteers
-from pipeline.nlp.legs import Leg
+from pipeline.nlp.leg import Leg
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading
 from pipeline.nlp.types import type_icao

@@ -242,17 +242,23 @@ class Crafts:
 
     def _of_word(self, kind: str, found: Found | None, modifier: str, start: int) -> Craft:
         if found is not None:
-            for craft in self.all:
-                if any(callsign.value == found.value for callsign in craft.callsigns):
-                    return craft
+            for known in self.all:
+                if any(callsign.value == found.value for callsign in known.callsigns):
+                    return known
         spoken = self._current
         if spoken is not None and kind != "flight" and self._foreign(spoken):
             spoken = next(
                 (c for c in self._recent() if not self._foreign(c) and (c.country or c.firm)), None
             )
         if kind == "helicopter" and spoken is not None and not self._may_be_helicopter(spoken):
-            spoken = next((c for c in self._recent() if self._may_be_helicopter(c) and c.type), None)
-        if spoken is not None and kind in ("aircraft", "helicopter") and self._is_new(spoken, start):
+            spoken = next(
+                (c for c in self._recent() if self._may_be_helicopter(c) and c.type), None
+            )
+        if (
+            spoken is not None
+            and kind in ("aircraft", "helicopter")
+            and self._is_new(spoken, start)
+        ):
             spoken = None
         craft = spoken
         if craft is None or (modifier == "other" and kind != "callsign"):
@@ -262,7 +268,6 @@ class Crafts:
         if found is not None:
             craft.callsigns.append(found)
         return craft
-
 
     def _may_be_helicopter(self, craft: Craft) -> bool:
         if craft.type is None or not craft.type.ref:

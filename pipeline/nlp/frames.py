@@ -5,30 +5,26 @@ A frame is what one verb or noun of motion tells. Must not join frames: `legs.py
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.nlp.crafts import CraftMention, Crafts
 from pipeline.nlp.dates import DateExpression, resolve
-from pipeline.nlp.lexicon import Hit, load_lexicon
+from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
-from pipeline.nlp.roles import Trigger, cost_between, hint_of, place_locations, routes_in
+from pipeline.nlp.roles import Trigger, cost_between, place_locations
 from pipeline.nlp.status import Tone, cue_hits, tone_of
+from pipeline.nlp.triggers import motion_words, triggers_in
 from pipeline.records import DateSpan
 
 PATIENT_CLASSES = frozenset({"intercepted", "shot_down", "forced_down"})
 PRESENCE_COST = 110
 LONG_PRESENCE_COST = 140
 SHORT_COPULA = 8
-NAME_REACH = 24
 NOUN_REACH = 50
-BACK_REACH = 28
 ESCORT_CLASSES = frozenset({"depart", "arrive"})
-BACK_VERBS = frozenset({"depart", "arrive", "travel", "return"})
 _IT = re.compile(r"\b(?:it|which|that)\s$", re.IGNORECASE)
-_VERB_TAGS = ("VB",)
-_NOUN_TAGS = ("NN",)
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|is|are|being|be|got|after being)\s(?:\w+\s){0,2}$", re.IGNORECASE
 )
@@ -59,6 +55,8 @@ class Frame:
     start: int
     end: int
     sentence: int
+    sentence_start: int
+    sentence_end: int
     is_title: bool
     craft: int | None
     explicit: bool
@@ -84,26 +82,12 @@ def find_frames(
     `names` are spans of names (operators, outlets), whose words tell of no motion.
     """
     cues = cue_hits(reading)
-    hits = [
-        hit
-        for hit in load_lexicon(reading.lang).motion.find(reading.joined)
-        if hit.label != "none"
-        and _tag_fits(reading, hit)
-        and not any(start <= hit.start < end for start, end in names)
-    ]
+    hits = motion_words(reading, names)
     reader = _FrameReader(reading, crafts, cues, published)
     frames: list[Frame] = []
     for sentence in reading.sentences:
-        triggers = [
-            Trigger(label=hit.label, start=hit.start, end=hit.end, pos=hit.pos)
-            for hit in hits
-            if sentence.start <= hit.start < sentence.end
-        ]
-        triggers = _turned_home(reading, triggers)
         here = [item for item in locations if sentence.start <= item.start < sentence.end]
-        triggers += routes_in(reading, sentence, triggers, here)
-        triggers += _named_from(reading, sentence, triggers, here, crafts)
-        triggers.sort(key=lambda trigger: trigger.start)
+        triggers = triggers_in(reading, sentence, hits, here, crafts)
         when = [item for item in dates if sentence.start <= item.start < sentence.end]
         frames.extend(reader.read(sentence, triggers, here, when))
     return frames
@@ -118,57 +102,6 @@ def _finer(date: DateExpression, known: DateExpression) -> bool:
     if _is_weak(date) or _is_weak(known):
         return _is_weak(known) and not _is_weak(date)
     return sizes.index(date.granularity) < sizes.index(known.granularity)
-
-
-def _turned_home(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]:
-    """Join "back", "home" and their like to the verb beside them, which then tells of a return."""
-    kept = list(triggers)
-    for adverb in [item for item in triggers if item.pos == "b"]:
-        for number, verb in enumerate(kept):
-            low, high = min(adverb.end, verb.end), max(adverb.start, verb.start)
-            gap = reading.joined[low:high]
-            beside = len(gap) <= BACK_REACH and not set(gap) & set(",.;:—")
-            opens = adverb is triggers[0] and reading.joined[adverb.start].isupper()
-            if verb.label in BACK_VERBS and verb.pos != "b" and (beside or opens):
-                kept[number] = replace(verb, label="return", base=verb.label)
-                kept.remove(adverb)
-                break
-    return kept
-
-
-def _named_from(
-    reading: Reading,
-    sentence: Sentence,
-    triggers: Sequence[Trigger],
-    locations: Sequence[Location],
-    crafts: Crafts,
-) -> list[Trigger]:
-    """Return aircraft named by where they come from: "a Rivet Joint from Mildenhall"."""
-    named: list[Trigger] = []
-    for location in locations:
-        hint, since = hint_of(reading, sentence, location, triggers)
-        if hint != "from":
-            continue
-        for mention in crafts.mentions:
-            between = reading.joined[mention.end : since]
-            if mention.craft is None or mention.end > since or len(between) > NAME_REACH:
-                continue
-            if any(mark in between for mark in ".;:") or between.count(",") > 1:
-                continue
-            if not any(mention.start < item.start < location.start for item in triggers):
-                named = [item for item in named if item.start != mention.start]
-                named.append(Trigger(label="flight", start=mention.start, end=mention.end))
-    return [item for item in named if not any(t.start < item.end and item.start < t.end for t in triggers)]
-
-
-def _tag_fits(reading: Reading, hit: Hit) -> bool:
-    if hit.pos not in ("v", "n"):
-        return True
-    index = reading.word_at(hit.start)
-    if index is None or not reading.words[index].tag:
-        return True
-    tag = reading.words[index].tag
-    return tag.startswith(_VERB_TAGS if hit.pos == "v" else _NOUN_TAGS)
 
 
 NEUTRAL = Tone(status="happened", negated=False, cues=frozenset())
@@ -209,7 +142,9 @@ class _FrameReader:
             mention, person = self._subject(sentence, trigger)
             if mention is not None and mention.craft is None:
                 continue
-            if (trigger.label == "presence" or trigger.pos == "b") and not self._present(trigger, mention):
+            if (trigger.label == "presence" or trigger.pos == "b") and not self._present(
+                trigger, mention
+            ):
                 continue
             roles = {item.role: item.location for item in reversed(placed)
                      if item.trigger == number and item.role}  # fmt: skip
@@ -221,6 +156,8 @@ class _FrameReader:
                     start=trigger.start,
                     end=trigger.end,
                     sentence=sentence.index,
+                    sentence_start=sentence.start,
+                    sentence_end=sentence.end,
                     is_title=sentence.is_title,
                     craft=craft,
                     explicit=mention is not None,
@@ -295,14 +232,12 @@ class _FrameReader:
         marks = [self._reading.joined.rfind(mark, start, trigger.start) for mark in (";", ": ")]
         start = max(start, *marks)
         return tone_of(
-            self._reading, sentence, (trigger.start, trigger.end),
+            sentence, (trigger.start, trigger.end),
             (start, min(end, trigger.end + NOUN_REACH) if noun else trigger.end), self._cues,
             future=trigger.pos == "f",
         )  # fmt: skip
 
-    def _subject(
-        self, sentence: Sentence, trigger: Trigger
-    ) -> tuple[CraftMention | None, bool]:
+    def _subject(self, sentence: Sentence, trigger: Trigger) -> tuple[CraftMention | None, bool]:
         """Return the mention of the aircraft that moves, and whether a person is the subject."""
         wants_after = trigger.label in PATIENT_CLASSES and not self._passive(trigger)
         best: tuple[float, CraftMention] | None = None

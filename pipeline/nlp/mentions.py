@@ -71,9 +71,7 @@ def as_mentions(article_id: str, reading: Reading, findings: Findings) -> tuple[
         (item.start, item.end, item.kind, item.value, item.finder, item.flags)
         for item in findings.named()
     ]
-    spans += [
-        (item.start, item.end, "date", item.text, "dates", ()) for item in findings.dates
-    ]
+    spans += [(item.start, item.end, "date", item.text, "dates", ()) for item in findings.dates]
     mentions = []
     for start, end, kind, value, finder, flags in sorted(spans, key=lambda span: span[:4]):
         part, first, last = reading.locate(start, end)

@@ -103,9 +103,7 @@ def read_parts(title: str, text: str, *, lang: str, nlp: "Language") -> Reading:
                 opens_paragraph=not before or before.endswith("\n"),
             )
         )
-    return Reading(
-        lang=lang, title=title, joined=joined, sentences=tuple(sentences), words=words
-    )
+    return Reading(lang=lang, title=title, joined=joined, sentences=tuple(sentences), words=words)
 
 
 def shifted(found: Sequence[Found], offset: int) -> list[Found]:

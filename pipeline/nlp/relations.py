@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pipeline.nlp.legs import Leg
+from pipeline.nlp.leg import Leg
 from pipeline.records import RelationKind, Report, ReportRelation
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from pipeline.nlp.crafts import Craft
-from pipeline.nlp.legs import Leg
+from pipeline.nlp.leg import Leg
 from pipeline.records import ReportRole
 
 COMMEMORATED = timedelta(days=20 * 365)

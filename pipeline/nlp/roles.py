@@ -6,6 +6,7 @@ Must not know aircraft, legs or articles.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.nlp.lexicon import Hit, load_lexicon
@@ -32,7 +33,7 @@ _LINKS = re.compile(
 )
 ROUTE_REACH = 40
 STOP_BEFORE = 26
-STOP_AFTER = 14
+STOP_LINKS = frozenset({"", "for", "to", "для", "на"})
 _LINK_COST = 22
 _UNFIT_COST = 60
 _FOLLOWING_COST = {"en": 40}
@@ -157,7 +158,7 @@ def place_locations(
         previous = placed[-1] if placed else None
         route = _route_between(triggers, previous, location)
         if previous is not None and route is not None:
-            verb = route_verb(reading, triggers, triggers[route], previous.location)
+            verb = route_verb(reading, triggers, previous.location)
             route = triggers.index(verb) if verb is not None else route
             placed[-1] = Placed(
                 location=previous.location, trigger=route, role="origin", hint=previous.hint
@@ -169,9 +170,7 @@ def place_locations(
         trigger = _nearest(reading, triggers, location, hint)
         role = None
         if trigger is not None and _reaches(reading, triggers[trigger], location, hint):
-            role = role_of(
-                triggers[trigger].label, hint, reading.lang, triggers[trigger].pos
-            )
+            role = role_of(triggers[trigger].label, hint, reading.lang, triggers[trigger].pos)
         placed.append(Placed(location=location, trigger=trigger, role=role, hint=hint))
     return placed
 
@@ -188,8 +187,10 @@ def _is_stop(reading: Reading, location: Location, stops: Sequence[Hit]) -> bool
     for stop in stops:
         low, high = min(stop.end, location.end), max(stop.start, location.start)
         gap = reading.joined[low:high]
-        reach = STOP_BEFORE if stop.end <= location.start else STOP_AFTER
-        if len(gap) <= reach and not set(gap) & set(",.;:—"):
+        if stop.end <= location.start:
+            if len(gap) <= STOP_BEFORE and not set(gap) & set(",.;:—"):
+                return True
+        elif gap.strip() in STOP_LINKS:
             return True
     return False
 
@@ -214,25 +215,23 @@ def routes_in(
     """Return a trigger for each "Minsk – Beijing" or "Minsk to Beijing" that no word of motion
     introduces ("from Minsk to Beijing" is the verb's own business)."""
     routes: list[Trigger] = []
-    hints = [hint_of(reading, sentence, location, triggers) for location in locations]
-    for number, (first, second) in enumerate(zip(locations, locations[1:], strict=False)):
+    hints = [hint_of(reading, sentence, location, triggers)[0] for location in locations]
+    for number, (first, second) in enumerate(pairwise(locations)):
         gap = reading.joined[first.end : second.start]
         if first.region or second.region:
             continue
-        if len(gap) <= 5 and _ROUTE_GAP.fullmatch(gap):
-            if not (hints[number][0] in ("from", "object") and gap.strip().isalpha()):
-                routes.append(Trigger(label="route", start=first.end, end=second.start))
-        elif (hints[number][0], hints[number + 1][0]) == ("from", "to") and (
-            not triggers or (number and hints[number - 1][0] == "to")
-        ):
-            if len(gap) <= ROUTE_REACH and not set(gap) & set(",.;:"):
-                routes.append(Trigger(label="route", start=first.end, end=second.start))
+        named = len(gap) <= 5 and _ROUTE_GAP.fullmatch(gap) is not None
+        if named and hints[number] in ("from", "object"):
+            named = not gap.strip().isalpha()
+        free = not triggers or (number > 0 and hints[number - 1] == "to")
+        told = free and (hints[number], hints[number + 1]) == ("from", "to")
+        told = told and len(gap) <= ROUTE_REACH and not set(gap) & set(",.;:")
+        if named or told:
+            routes.append(Trigger(label="route", start=first.end, end=second.start))
     return routes
 
 
-def route_verb(
-    reading: Reading, triggers: Sequence[Trigger], route: Trigger, first: Location
-) -> Trigger | None:
+def route_verb(reading: Reading, triggers: Sequence[Trigger], first: Location) -> Trigger | None:
     """Return the verb that a route belongs to: "took him Minsk – Beijing"."""
     for trigger in reversed(triggers):
         if trigger.end <= first.start and trigger.label != "route":

@@ -5,7 +5,8 @@ import re
 from pipeline.nlp.lexicon import load_lexicon
 
 _BREAK = re.compile(
-    r"(?P<stop>[.!?…]{1,3}[\"»”’')\]]{0,2})[ \t\u00a0]{1,4}(?=[\"«“„‘'(\[—–\-]{0,2}\s?[^\W_a-zа-яёіїєґ])"
+    r"(?P<stop>[.!?…]{1,3}[\"»”’')\]]{0,2})[ \t\u00a0]{1,4}"
+    r"(?=[\"«“„‘'(\[—–\-]{0,2}\s?[^\W_a-zа-яёіїєґ])"
     r"|(?P<line>[ \t]{0,20}\n[ \t\n\r]{0,40})"
 )
 _LAST_WORD = re.compile(r"[\w.]{1,20}$")

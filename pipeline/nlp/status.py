@@ -40,7 +40,6 @@ def _is_month(text: str) -> bool:
 
 
 def tone_of(
-    reading: Reading,
     sentence: Sentence,
     span: tuple[int, int],
     clause: tuple[int, int],
@@ -61,7 +60,7 @@ def tone_of(
         hit.label == "negation" and 0 <= start - hit.end <= NEGATION_REACH for hit in near
     )
     status: ReportStatus = "happened"
-    if "denial" in anywhere and (negated or _denial_rules(reading, sentence, start, cues)):
+    if "denial" in anywhere and (negated or _denial_rules(sentence, start, cues)):
         status = "denied"
     elif "hypothetical" in before:
         status = "hypothetical"
@@ -71,8 +70,6 @@ def tone_of(
     return Tone(status=status, negated=negated, cues=frozenset(labels))
 
 
-def _denial_rules(reading: Reading, sentence: Sentence, start: int, cues: Sequence[Hit]) -> bool:
+def _denial_rules(sentence: Sentence, start: int, cues: Sequence[Hit]) -> bool:
     """Return whether a word of denial stands before the trigger in its sentence."""
-    return any(
-        hit.label == "denial" and sentence.start <= hit.start < start for hit in cues
-    )
+    return any(hit.label == "denial" and sentence.start <= hit.start < start for hit in cues)

@@ -1,0 +1,145 @@
+"""Owns whether a motion frame can tell of a leg, and how well: the rules that part two flights."""
+
+from datetime import timedelta
+
+from pipeline.nlp.frames import Frame, When
+from pipeline.nlp.leg import (
+    BROKEN_OFF,
+    DAY,
+    ENDS,
+    LONGEST_LEG,
+    OUTCOMES,
+    Leg,
+    at_stop,
+    differ,
+    gap_between,
+    same_city,
+)
+from pipeline.nlp.locations import Location
+
+
+def fit(leg: Leg, frame: Frame) -> int:
+    score = int(leg.craft == frame.craft)
+    for mine, other in ((leg.origin, frame.origin), (leg.destination, frame.destination)):
+        if mine is not None and other is not None:
+            score += 3 if mine.city == other.city else 1
+    when = leg.departed or leg.arrived
+    if frame.when is not None and when is not None:
+        score += 2 * int(gap_between(when, frame.when) == timedelta(0))
+    return score
+
+
+def conflict(leg: Leg, frame: Frame) -> bool:
+    if leg.craft != frame.craft:
+        return True
+    return (
+        _places_conflict(leg, frame)
+        or _days_conflict(leg, frame)
+        or _status_conflict(leg, frame)
+        or _follows(leg, frame)
+    )
+
+
+def forced_elsewhere(leg: Leg, frame: Frame) -> bool:
+    """Return whether "had to land in Cologne" ends a flight that was to go elsewhere."""
+    return (
+        frame.label == "arrive"
+        and "forced" in frame.tone.cues
+        and not leg.landed
+        and differ(leg.destination, frame.destination)
+    )
+
+
+def came_down_at(leg: Leg, frame: Frame) -> Location | None:
+    """Return where a frame says a flight came down that did not end as it was meant to."""
+    if frame.came_down is not None:
+        return frame.came_down
+    ends = frame.label in ENDS
+    if forced_elsewhere(leg, frame):
+        return frame.destination
+    if ends and leg.outcome in BROKEN_OFF and not same_city(leg.destination, frame.destination):
+        return frame.destination
+    return None
+
+
+def _places_conflict(leg: Leg, frame: Frame) -> bool:
+    came_down = came_down_at(leg, frame)
+    if differ(leg.came_down, came_down):
+        return True
+    if differ(leg.origin, frame.origin) and not at_stop(leg, frame.origin):
+        return True
+    if same_city(leg.came_down, frame.origin) and not same_city(leg.origin, frame.origin):
+        return True
+    if came_down is not None:
+        return False
+    if differ(leg.destination, frame.destination):
+        return True
+    if same_city(leg.origin, frame.destination):
+        return frame.label not in OUTCOMES
+    return same_city(leg.destination, frame.origin) and not same_city(leg.origin, frame.origin)
+
+
+def _days_conflict(leg: Leg, frame: Frame) -> bool:
+    if frame.when is None or frame.when.weak:
+        return False
+    if frame.label in ("depart", "shot_down") and leg.departed is not None:
+        return gap_between(leg.departed, frame.when) > DAY
+    if frame.label in ("arrive", "presence") and leg.arrived is not None:
+        return gap_between(leg.arrived, frame.when) > DAY
+    if frame.label == "depart" and leg.arrived is not None:
+        return frame.when.span.earliest > leg.arrived.span.latest or (
+            gap_between(leg.arrived, frame.when) > LONGEST_LEG
+        )
+    if frame.label in ("arrive", "presence") and leg.departed is not None:
+        return frame.when.span.latest < leg.departed.span.earliest or (
+            gap_between(leg.departed, frame.when) > LONGEST_LEG
+        )
+    when = leg.departed or leg.arrived
+    if when is None:
+        return False
+    exact = _is_day(when) and _is_day(frame.when) and frame.label not in OUTCOMES
+    return gap_between(when, frame.when) > (timedelta(0) if exact else DAY)
+
+
+def _is_day(when: When) -> bool:
+    return when.span.earliest == when.span.latest and not when.weak
+
+
+def _status_conflict(leg: Leg, frame: Frame) -> bool:
+    mine, other = leg.status, frame.tone.status
+    if mine == other or "denied" in (mine, other):
+        return False
+    if {mine, other} == {"planned", "hypothetical"}:
+        return False
+    shared = same_city(leg.destination, frame.destination) or same_city(leg.origin, frame.origin)
+    return not shared and not frame.is_title and "intended" not in frame.tone.cues
+
+
+def _follows(leg: Leg, frame: Frame) -> bool:
+    """Return whether the frame goes on after the leg ended."""
+    if "from_there" in frame.tone.cues and frame.origin is None and leg.landed:
+        return True
+    if frame.label == "return":
+        if leg.is_return or leg.outcome in BROKEN_OFF or turns_back(leg, frame):
+            return False
+        return not same_city(leg.destination, frame.destination) or leg.landed
+    if frame.label not in ("depart", "travel"):
+        return False
+    anew = "again" in frame.tone.cues and "past_perfect" not in frame.tone.cues
+    if leg.outcome in BROKEN_OFF and anew and not frame.is_title:
+        return True
+    if not leg.landed:
+        return False
+    if "past_perfect" in frame.tone.cues or frame.is_title:
+        return False
+    shared = same_city(leg.origin, frame.origin) or same_city(leg.destination, frame.destination)
+    return not shared and frame.origin is None and frame.destination is None
+
+
+def turns_back(leg: Leg, frame: Frame) -> bool:
+    """Return whether "returned" ends a flight under way: nothing told its landing, no other day."""
+    same_day = frame.when is None
+    started = any(item.label in ("depart", "travel", "flight") for item in leg.frames)
+    near = frame.sentence - max(item.sentence for item in leg.frames) <= 1
+    back = leg.origin is None or frame.destination is None or leg.origin.same_as(frame.destination)
+    return same_day and started and near and back and not leg.landed and not leg.is_return

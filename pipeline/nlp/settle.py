@@ -1,0 +1,74 @@
+"""Owns what a leg takes from its neighbours once all are told: ends, callsigns, days."""
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.nlp.crafts import Craft
+from pipeline.nlp.found import Found
+from pipeline.nlp.leg import ENDS, Leg, same_city
+from pipeline.nlp.locations import Location
+
+
+def fill_chain(legs: Sequence[Leg], stands: Mapping[int, Location]) -> None:
+    """Let a leg begin where the one before of its aircraft ended, or where the aircraft stood."""
+    for leg in legs:
+        before = leg.after
+        if leg.outcome == "turned_back" and leg.origin is None:
+            leg.origin = leg.came_down
+        ended = stands.get(leg.craft)
+        if before is not None:
+            ended = before.came_down or before.destination or ended
+        if before is not None and _differ_day(before, leg):
+            continue
+        if leg.origin is None and ended is not None and not same_city(ended, leg.destination):
+            leg.origin = ended
+        if leg.is_return and leg.destination is None and before is not None:
+            leg.destination = before.origin
+
+
+def _differ_day(before: Leg, leg: Leg) -> bool:
+    first = before.arrived or before.departed
+    second = leg.departed or leg.arrived
+    return first is not None and second is not None and second.span.latest < first.span.earliest
+
+
+def give_callsigns(legs: Sequence[Leg], crafts: Sequence[Craft]) -> None:
+    """Give each callsign to one leg of its aircraft: the one told in the same sentence, else the
+    one told last before it, else the next one."""
+    for craft in crafts:
+        mine = [leg for leg in legs if leg.craft == craft.number]
+        for found in craft.callsigns:
+            free = [leg for leg in mine if leg.callsign is None]
+            if free:
+                min(free, key=lambda leg: _callsign_distance(leg, found)).callsign = found
+
+
+def _callsign_distance(leg: Leg, found: Found) -> tuple[bool, bool, int]:
+    return min(
+        (
+            not frame.sentence_start <= found.start < frame.sentence_end,
+            frame.start > found.start,
+            abs(frame.start - found.start),
+        )
+        for frame in leg.frames
+    )
+
+
+def settle_days(leg: Leg) -> None:
+    """Date the ends by what became of the flight (annotation guide).
+
+    Lost aircraft never arrive, but a crash on landing dates the arrival. A flight broken off comes
+    down on the day it left. An arrival told without a day is on the day of the departure.
+    """
+    if leg.outcome in ("crashed", "shot_down"):
+        on_landing = any(f.label == "crash" and "landing" in f.tone.cues for f in leg.frames)
+        if not on_landing:
+            leg.departed, leg.arrived = leg.departed or leg.arrived, None
+    elif leg.outcome == "intercepted":
+        leg.departed = leg.departed or leg.arrived
+        if not any(frame.label in ENDS for frame in leg.frames):
+            leg.arrived = None
+    elif leg.outcome is not None:
+        leg.departed, leg.arrived = leg.departed or leg.arrived, leg.arrived or leg.departed
+    elif leg.arrived is None and leg.status == "happened":
+        told = any(frame.label in ("arrive", "presence") for frame in leg.frames)
+        leg.arrived = leg.departed if told else None
