@@ -76,6 +76,8 @@ def parse_feed(
             # a guid used again for another article: the address tells them apart
             entry = replace(entry, entry_id=stable_id("ent", feed_url, entry.url))
             entries.setdefault(entry.entry_id, entry)
+    if not entries and raw.trouble:
+        return FeedParse(entries=(), problem=f"parse_error: {raw.trouble}")
     problem = _problem(raw, nameless, guessed=decoded.charset if decoded.guessed else None)
     return FeedParse(entries=tuple(entries.values()), problem=problem)
 
