@@ -80,7 +80,7 @@ def _places_conflict(leg: Leg, frame: Frame) -> bool:
 
 
 def _days_conflict(leg: Leg, frame: Frame) -> bool:
-    if frame.when is None or frame.when.weak:
+    if frame.when is None or frame.when.weak or frame.is_title:
         return False
     if frame.label in ("depart", "shot_down") and leg.departed is not None:
         return gap_between(leg.departed, frame.when) > DAY

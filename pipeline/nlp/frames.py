@@ -13,7 +13,7 @@ from pipeline.nlp.dates import DateExpression, resolve
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
-from pipeline.nlp.roles import Trigger, cost_between, place_locations
+from pipeline.nlp.roles import Placed, Role, Trigger, cost_between, place_locations
 from pipeline.nlp.status import Tone, cue_hits, tone_of
 from pipeline.nlp.triggers import motion_words, triggers_in
 from pipeline.records import DateSpan
@@ -23,6 +23,9 @@ PRESENCE_COST = 110
 LONG_PRESENCE_COST = 140
 SHORT_COPULA = 8
 NOUN_REACH = 50
+FIGHTER_COST = 40
+ESCORTING_COST = 150
+ESCORT_REACH = 20
 ESCORT_CLASSES = frozenset({"depart", "arrive"})
 _IT = re.compile(r"\b(?:it|which|that)\s$", re.IGNORECASE)
 _PASSIVE = re.compile(
@@ -93,6 +96,16 @@ def find_frames(
     return frames
 
 
+def _filled(placed: Sequence[Placed], number: int) -> dict[Role, Location]:
+    """Return the nearest location of each role of a trigger."""
+    mine = sorted((item for item in placed if item.trigger == number), key=lambda item: item.cost)
+    roles: dict[Role, Location] = {}
+    for item in mine:
+        if item.role is not None:
+            roles.setdefault(item.role, item.location)
+    return roles
+
+
 def _is_weak(date: DateExpression) -> bool:
     return date.kind == "clock" or date.unit in ("minute", "hour")
 
@@ -146,8 +159,7 @@ class _FrameReader:
                 trigger, mention
             ):
                 continue
-            roles = {item.role: item.location for item in reversed(placed)
-                     if item.trigger == number and item.role}  # fmt: skip
+            roles = _filled(placed, number)
             craft = mention.craft if mention is not None else self._carried(sentence)
             frames.append(
                 Frame(
@@ -253,7 +265,7 @@ class _FrameReader:
             else:
                 cost += 25 if after else 0
             if mention.craft is not None and self._crafts.all[mention.craft].fighter:
-                cost += 40
+                cost += ESCORTING_COST if self._escorting(mention) else FIGHTER_COST
             if mention.kind == "flight":
                 cost += 15
             if best is None or cost < best[0]:
@@ -269,6 +281,12 @@ class _FrameReader:
             return False
         limit = PRESENCE_COST if trigger.end - trigger.start <= SHORT_COPULA else LONG_PRESENCE_COST
         return cost_between(self._reading, trigger, mention.start, mention.end) < limit
+
+    def _escorting(self, fighter: CraftMention) -> bool:
+        return any(
+            mention.kind == "escort" and 0 <= fighter.start - mention.end <= ESCORT_REACH
+            for mention in self._crafts.mentions
+        )
 
     def _passive(self, trigger: Trigger) -> bool:
         text = self._reading.joined

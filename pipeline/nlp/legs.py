@@ -140,7 +140,8 @@ def _add(leg: Leg, frame: Frame) -> None:
         known = -1 if leg.outcome is None else GRAVITY.index(leg.outcome)
         if GRAVITY.index(outcome) > known:
             leg.outcome, leg.outcome_frame = outcome, frame
-    if frame.when is not None:
+    undated = leg.departed is None and leg.arrived is None
+    if frame.when is not None and (undated or not frame.is_title):
         _add_when(leg, frame, frame.when)
 
 

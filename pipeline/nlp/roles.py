@@ -5,7 +5,7 @@ Must not know aircraft, legs or articles.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -25,7 +25,7 @@ _TOKENS = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]")
 _DASHES = frozenset("-‐‑–—−→")
 _STOPS = frozenset(",.;:!?)")
 _AND = frozenset({"and", "та", "і", "й", "и"})
-_ROUTE_GAP = re.compile(r"\s[-‐‑]\s|\s?[–—−→]\s?|\s(?:to|до|в|на)\s", re.IGNORECASE)
+_ROUTE_GAP = re.compile(r"\s[-‐‑]\s|\s?[–—−→]\s?|\sto\s", re.IGNORECASE)
 _PUNCTUATION_COST = {",": 26, ";": 70, ":": 40, "(": 12, "—": 26, "–": 26, ".": 60, '"': 6}
 _LINKS = re.compile(
     r"\s(?:and|but|while|after|before|when|which|who|where|that|then|"
@@ -84,6 +84,7 @@ class Placed:
     trigger: int | None
     role: Role | None
     hint: Hint
+    cost: float = 0.0
 
 
 def hint_of(
@@ -160,10 +161,18 @@ def place_locations(
         if previous is not None and route is not None:
             verb = route_verb(reading, triggers, previous.location)
             route = triggers.index(verb) if verb is not None else route
-            placed[-1] = Placed(
-                location=previous.location, trigger=route, role="origin", hint=previous.hint
+            dashed = reading.joined[previous.location.end : location.start].strip() in _DASHES
+            passed = dashed and previous.role == "destination" and previous.hint == "dash"
+            route = previous.trigger if passed and previous.trigger is not None else route
+            placed[-1] = replace(previous, trigger=route, role="via" if passed else "origin")
+            placed.append(
+                Placed(
+                    location=location,
+                    trigger=route,
+                    role="destination",
+                    hint="dash" if dashed else "to",
+                )
             )
-            placed.append(Placed(location=location, trigger=route, role="destination", hint="to"))
             continue
         if hint == "and" and previous is not None and number:
             hint = "none"
@@ -171,7 +180,10 @@ def place_locations(
         role = None
         if trigger is not None and _reaches(reading, triggers[trigger], location, hint):
             role = role_of(triggers[trigger].label, hint, reading.lang, triggers[trigger].pos)
-        placed.append(Placed(location=location, trigger=trigger, role=role, hint=hint))
+        cost = 0.0
+        if trigger is not None:
+            cost = cost_between(reading, triggers[trigger], location.start, location.end)
+        placed.append(Placed(location=location, trigger=trigger, role=role, hint=hint, cost=cost))
     return placed
 
 
@@ -221,8 +233,8 @@ def routes_in(
         if first.region or second.region:
             continue
         named = len(gap) <= 5 and _ROUTE_GAP.fullmatch(gap) is not None
-        if named and hints[number] in ("from", "object"):
-            named = not gap.strip().isalpha()
+        if named and gap.strip().isalpha():
+            named = hints[number] in ("none", "and", "dash")
         free = not triggers or (number > 0 and hints[number - 1] == "to")
         told = free and (hints[number], hints[number + 1]) == ("from", "to")
         told = told and len(gap) <= ROUTE_REACH and not set(gap) & set(",.;:")
