@@ -21,7 +21,8 @@ from pipeline.rows import columns_of, from_row, to_row
 _KNOWN_PAGES = """
 select page.url, page.kind, page.fetched_at, page.status, page.body_hash, page.etag,
     page.last_modified, page.entry_id,
-    feed_entry.title, feed_entry.published_at, feed_entry.published_text
+    feed_entry.title, feed_entry.published_at, feed_entry.published_text,
+    feed_entry.updated_text
 from page left join feed_entry on feed_entry.entry_id = page.entry_id
 qualify row_number() over (partition by page.url order by page.fetched_at desc, page.page_id) = 1
 order by page.url"""

@@ -52,7 +52,7 @@ class DateSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
-    """What a feed says exists. `published_text` is the feed's own wording of the time."""
+    """What a feed says exists. The `_text` times are in the feed's own wording."""
 
     entry_id: str
     feed_url: str
@@ -66,6 +66,7 @@ class FeedEntry:
     published_at: datetime | None
     published_text: str | None
     seen_at: datetime
+    updated_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,8 +276,8 @@ class Feature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Why two reports are, or are not, the same flight. `cannot_link` names the rule that forbids
-    it whatever the weight; `weight` is the prior plus the sum of the features, in log2 odds."""
+    """Why two reports are, or are not, one flight. `weight` is the prior plus the features, in log2
+    odds; `cannot_link` names the rule that forbids a link whatever the weight."""
 
     left_report_id: str
     right_report_id: str

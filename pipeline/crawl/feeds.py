@@ -156,6 +156,7 @@ def _entry(
         published_at=feed_time(raw.published, now=seen_at) or feed_time(raw.updated, now=seen_at),
         published_text=_line(said) if said else None,
         seen_at=seen_at,
+        updated_text=_line(raw.updated) if raw.updated else None,
     )
 
 

@@ -28,7 +28,7 @@ class FeedDecision:
 class KnownPage:
     """What the store knows of the newest page of a URL, and of the feed entry it was fetched for.
 
-    `title`, `published_at` and `published_text` are those of the entry as it was last stored, so
+    `title` and the times that the feed states are those of the entry as it was last stored, so
     that an edit which left the page as it was is not looked at again and again.
     """
 
@@ -43,6 +43,7 @@ class KnownPage:
     title: str | None = None
     published_at: datetime | None = None
     published_text: str | None = None
+    updated_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +167,8 @@ def _change(entry: FeedEntry, page: KnownPage, now: datetime) -> str | None:
         return None
     if page.title and entry.title and entry.title != page.title:
         return "its title changed"
+    if page.updated_text and entry.updated_text and entry.updated_text != page.updated_text:
+        return "its time of update changed"
     before, after = page.published_at, entry.published_at
     if before is None and after is None:
         before, after = page.published_text, entry.published_text  # type: ignore[assignment]

@@ -14,7 +14,8 @@ create table feed_entry (
     entry_id varchar primary key, feed_url varchar not null, outlet varchar not null, lang varchar,
     guid varchar, url varchar not null, title varchar not null,
     summary_html varchar not null, content_html varchar not null using compression zstd,
-    published_at timestamp, published_text varchar, seen_at timestamp not null);
+    published_at timestamp, published_text varchar, updated_text varchar,
+    seen_at timestamp not null);
 
 create table feed_state (
     feed_url varchar primary key, outlet varchar not null, etag varchar, last_modified varchar,
