@@ -5,7 +5,7 @@ A frame is what one verb or noun of motion tells. Must not join frames: `legs.py
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipeline.nlp.crafts import CraftMention, Crafts
@@ -24,6 +24,7 @@ LONG_PRESENCE_COST = 140
 SHORT_COPULA = 8
 NOUN_REACH = 50
 FIGHTER_COST = 40
+STANDING_COST = 30
 ESCORTING_COST = 150
 ESCORT_REACH = 20
 ESCORT_CLASSES = frozenset({"depart", "arrive"})
@@ -93,7 +94,40 @@ def find_frames(
         triggers = triggers_in(reading, sentence, hits, here, crafts)
         when = [item for item in dates if sentence.start <= item.start < sentence.end]
         frames.extend(reader.read(sentence, triggers, here, when))
-    return frames
+    return [*frames, *_shared(frames, crafts, reading, cues)]
+
+
+def _shared(
+    frames: Sequence[Frame], crafts: Crafts, reading: Reading, cues: Sequence[Hit]
+) -> list[Frame]:
+    """Return a frame for each aircraft that is only listed beside the one that moves.
+
+    "RA-1 and RA-2 landed in Minsk": the verb finds one subject, the other shares what it tells.
+    """
+    told = {frame.craft for frame in frames if _has_content(frame)}
+    shared: list[Frame] = []
+    for mention in crafts.mentions:
+        if mention.craft is None or mention.craft in told or mention.kind in _UNNAMED:
+            continue
+        sentence = reading.sentence_at(mention.start)
+        here = [frame for frame in frames if frame.sentence == sentence.index]
+        if sentence.is_title or crafts.all[mention.craft].fighter or _excluded(sentence, here, cues):
+            continue
+        source = next((f for f in here if f.explicit and f.destination or f.origin), None)
+        if source is not None and source.label in MOVING and not source.tone.negated:
+            told.add(mention.craft)
+            shared.append(replace(source, craft=mention.craft))
+    return shared
+
+
+def _has_content(frame: Frame) -> bool:
+    return bool(frame.origin or frame.destination or frame.came_down or frame.when)
+
+
+def _excluded(sentence: Sentence, frames: Sequence[Frame], cues: Sequence[Hit]) -> bool:
+    """Return whether a sentence says that an aircraft stayed or was not part of it."""
+    inside = {cue.label for cue in cues if sentence.start <= cue.start < sentence.end}
+    return "negation" in inside or any(frame.label == "presence" for frame in frames)
 
 
 def _filled(placed: Sequence[Placed], number: int) -> dict[Role, Location]:
@@ -117,6 +151,8 @@ def _finer(date: DateExpression, known: DateExpression) -> bool:
     return sizes.index(date.granularity) < sizes.index(known.granularity)
 
 
+MOVING = frozenset({"depart", "arrive", "travel", "return", "flight", "route"})
+_UNNAMED = frozenset({"aircraft", "helicopter", "flight"})
 NEUTRAL = Tone(status="happened", negated=False, cues=frozenset())
 
 
@@ -199,7 +235,11 @@ class _FrameReader:
             if date.kind == "period" and date.unit == "year":
                 continue
             costs = [
-                (cost_between(self._reading, trigger, date.start, date.end), number)
+                (
+                    cost_between(self._reading, trigger, date.start, date.end)
+                    + (STANDING_COST if trigger.label == "presence" else 0),
+                    number,
+                )
                 for number, trigger in enumerate(triggers)
                 if trigger.label != "flight"
             ] or [
@@ -265,7 +305,8 @@ class _FrameReader:
             else:
                 cost += 25 if after else 0
             if mention.craft is not None and self._crafts.all[mention.craft].fighter:
-                cost += ESCORTING_COST if self._escorting(mention) else FIGHTER_COST
+                wrong = trigger.label in PATIENT_CLASSES or self._escorting(mention)
+                cost += ESCORTING_COST if wrong else FIGHTER_COST
             if mention.kind == "flight":
                 cost += 15
             if best is None or cost < best[0]:

@@ -47,7 +47,20 @@ def build_legs(frames: Sequence[Frame], crafts: Sequence[Craft]) -> list[Leg]:
     give_callsigns(legs, crafts)
     for leg in legs:
         settle_days(leg)
-    return legs
+    return _doubled(legs, crafts)
+
+
+def _doubled(legs: Sequence[Leg], crafts: Sequence[Craft]) -> list[Leg]:
+    """Return the legs, those of "two An-124s" twice: each aircraft flew one of its own."""
+    named = [craft.type.value for craft in crafts if craft.type is not None]
+    out: list[Leg] = []
+    for leg in legs:
+        out.append(leg)
+        craft = crafts[leg.craft]
+        alone = craft.type is None or named.count(craft.type.value) == 1
+        if craft.count > 1 and craft.registration is None and alone and leg.status == "happened":
+            out.append(replace(leg, callsign=None, after=None))
+    return out
 
 
 def _tells(frame: Frame, crafts: Sequence[Craft]) -> bool:
@@ -74,7 +87,8 @@ def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
         return bool((frame.origin and frame.destination) or (place and frame.when))
     if place is None:
         known = any(leg.craft == frame.craft and leg.origin and leg.destination for leg in legs)
-        return frame.explicit and (frame.when is not None or (frame.label == "return" and known))
+        again = frame.explicit or bool(frame.tone.cues & {"to_there", "same_route", "background"})
+        return again and (frame.when is not None or (frame.label == "return" and known))
     return True
 
 
@@ -98,10 +112,19 @@ def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:
     if frame.origin is None and "from_there" in frame.tone.cues and legs:
         last = before or legs[-1]
         leg.origin = last.came_down or last.destination
-    if frame.destination is None and "to_there" in frame.tone.cues and legs and not leg.is_return:
-        leg.destination = (before or legs[-1]).destination
+    if frame.destination is None and legs and _comes_here(leg, frame, legs[0]):
+        leg.destination = legs[0].destination
     legs.append(leg)
     return leg
+
+
+def _comes_here(leg: Leg, frame: Frame, first: Leg) -> bool:
+    """Return whether "another one came in March" means the place the article is about."""
+    if leg.is_return or leg.origin is not None:
+        return False
+    when, main = frame.when, first.arrived or first.departed
+    earlier = when is not None and main is not None and when.span.latest < main.span.earliest
+    return "to_there" in frame.tone.cues or (frame.label == "arrive" and earlier)
 
 
 def _before(legs: Sequence[Leg], frame: Frame) -> Leg | None:

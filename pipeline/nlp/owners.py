@@ -43,7 +43,7 @@ def bind_owners(
             craft = crafts.all[mention.craft]
             if craft.operator is None or _narrower(found, craft.operator, gazetteers):
                 craft.operator = found
-        elif not speaks:
+        elif gazetteers.operator(found.ref).kind == "airline":
             loose.append(found)
     _bind_only(crafts, loose)
     for found in (*nations, *_leaders(reading)):
