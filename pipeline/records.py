@@ -1,9 +1,8 @@
 """Owns every record type and stable_id(). Holds no logic but identity, imports nothing of ours.
 
-Records are frozen. Instants are timezone-aware UTC datetimes. A date is never bare: it is a
-`DateSpan` in the local calendar of the place it is about. `None` means unknown, never "no".
-Collections are tuples. Ids are content hashes with a prefix, except event ids, which are minted
-once by the event ledger (`pipeline.link.ledger`).
+Instants are timezone-aware UTC datetimes. A date is never bare: it is a `DateSpan` in the local
+calendar of the place it is about. `None` means unknown, never "no". Ids are content hashes with a
+prefix, except event ids, which are minted once by the event ledger (`pipeline.link.ledger`).
 """
 
 import hashlib

