@@ -18,6 +18,10 @@ _MODIFIER_REACH = 28
 _OWNER_REACH = 75
 _APPOSITION_REACH = 25
 _ITEM = re.compile(r"\s*(?:\d{1,2}[.)]\s|[•▪◾●✈🔹➡–—*]️?\s)")
+_LIST_GAP = re.compile(
+    r"\s{0,2}(?:[,;/&]|and|та|і|й|и)\s{0,2}(?:and|та|і|й|и)?\s{0,2}\(?", re.IGNORECASE
+)
+_LISTED_KINDS = frozenset({"registration", "callsign"})
 _MODIFIERS = frozenset({"other", "same", "two"})
 _INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
 _FIGHTER_ROLES = frozenset({"fighter", "interceptor", "multirole", "strike"})
@@ -143,6 +147,9 @@ class Crafts:
             craft.country = craft.country or self._owner
         if self._firm is not None:
             craft.firm = craft.firm or self._firm
+        if self._listed(start, kind) and craft.type is None and self.mentions:
+            head = self.all[self.mentions[-1].craft or 0]
+            craft.type, craft.country, craft.firm = head.type, head.country, head.firm
         if modifier == "two" and kind in ("type", "aircraft", "helicopter"):
             craft.count = 2
         self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=craft.number))
@@ -178,6 +185,12 @@ class Crafts:
             if found.kind == "operator" and near and not set(between) & set(",.;:()—\n"):
                 return found.ref if between.count(" ") <= 3 else None
         return None
+
+    def _listed(self, start: int, kind: str) -> bool:
+        """Return whether a mention goes on a list of its kind: "RSD71, RSD72 and RSD73"."""
+        if not self.mentions or self.mentions[-1].kind != kind or kind not in _LISTED_KINDS:
+            return False
+        return _LIST_GAP.fullmatch(self._reading.joined, self.mentions[-1].end, start) is not None
 
     def _new(self) -> Craft:
         craft = Craft(number=len(self.all))
@@ -261,7 +274,8 @@ class Crafts:
         ):
             spoken = None
         craft = spoken
-        if craft is None or (modifier == "other" and kind != "callsign"):
+        listed = kind == "callsign" and self._listed(start, kind)
+        if craft is None or listed or (modifier == "other" and kind != "callsign"):
             craft = self._new()
             craft.flight_only = kind == "flight"
             craft.another = modifier == "other"

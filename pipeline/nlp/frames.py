@@ -23,7 +23,9 @@ PRESENCE_COST = 110
 LONG_PRESENCE_COST = 140
 SHORT_COPULA = 8
 NOUN_REACH = 50
+PARTICLE_REACH = 4  # «дістався б», «полетел бы»
 FIGHTER_COST = 40
+HUNTER_COST = 400
 STANDING_COST = 30
 ESCORTING_COST = 150
 ESCORT_REACH = 20
@@ -171,6 +173,7 @@ class _FrameReader:
         self._cues = cues
         self._published = published
         self._anchor: DateSpan | None = None
+        self._particle = 0 if reading.lang == "en" else PARTICLE_REACH
 
     def read(
         self,
@@ -285,7 +288,7 @@ class _FrameReader:
         start = max(start, *marks)
         return tone_of(
             sentence, (trigger.start, trigger.end),
-            (start, min(end, trigger.end + NOUN_REACH) if noun else trigger.end), self._cues,
+            (start, min(end, trigger.end + (NOUN_REACH if noun else self._particle))), self._cues,
             future=trigger.pos == "f",
         )  # fmt: skip
 
@@ -305,8 +308,10 @@ class _FrameReader:
             else:
                 cost += 25 if after else 0
             if mention.craft is not None and self._crafts.all[mention.craft].fighter:
-                wrong = trigger.label in PATIENT_CLASSES or self._escorting(mention)
-                cost += ESCORTING_COST if wrong else FIGHTER_COST
+                cost += ESCORTING_COST if self._escorting(mention) else FIGHTER_COST
+                cost += HUNTER_COST if trigger.label in PATIENT_CLASSES else 0
+            if mention.kind == "uncrewed" and after:
+                cost += FIGHTER_COST
             if mention.kind == "flight":
                 cost += 15
             if best is None or cost < best[0]:
@@ -339,10 +344,17 @@ class _FrameReader:
         return _PASSIVE_FORM.search(text[trigger.start : trigger.end].lower()) is not None
 
     def _carried(self, sentence: Sentence) -> int | None:
-        """Return the aircraft spoken of last before this sentence."""
+        """Return the aircraft spoken of last before this sentence, else the one the next names:
+        "She will set out for Berlin tomorrow. The Gulfstream …"."""
         for mention in reversed(self._crafts.mentions):
             if mention.craft is None or mention.start >= sentence.start:
                 continue
             if not self._crafts.all[mention.craft].fighter:
                 return mention.craft
+        if sentence.is_title:
+            return None
+        for mention in self._crafts.mentions:
+            if mention.craft is not None and mention.start >= sentence.end:
+                near = self._reading.sentence_at(mention.start).index == sentence.index + 1
+                return mention.craft if near else None
         return None

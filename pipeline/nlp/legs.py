@@ -84,6 +84,8 @@ def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
     if frame.label == "presence":
         return bool(place and frame.tone.status in ("planned", "hypothetical"))
     if frame.label in ("flight", "route", "pickup"):
+        if place and frame.explicit and frame.tone.status in ("planned", "hypothetical"):
+            return True
         return bool((frame.origin and frame.destination) or (place and frame.when))
     if place is None:
         known = any(leg.craft == frame.craft and leg.origin and leg.destination for leg in legs)

@@ -1,7 +1,7 @@
 """Owns the word tables of motion, place prepositions and cues. Must not know articles or records.
 
 A table row holds `forms`: phrases separated by `;`, matched on whole words without regard to case.
-`*` stands for the rest of a word, `..` for up to three words between.
+`*` stands for the rest of a word, `..` for up to six words between.
 """
 
 import csv
@@ -16,7 +16,7 @@ TABLES = (
     "motion", "place_prepositions", "place_words", "leg_cues", "aircraft_words", "credit_cues",
     "abbreviations", "capitals", "leaders",
 )  # fmt: skip
-GAP_WORDS = 3
+GAP_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

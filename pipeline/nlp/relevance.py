@@ -36,7 +36,7 @@ def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
         return bool(place and (named or craft.type or day))
     if day is not None:
         return bool(place or craft.registration or leg.callsign)
-    return bool((leg.origin and leg.destination and named) or leg.outcome)
+    return bool((leg.origin and leg.destination) or leg.outcome)
 
 
 def roles_of(legs: Sequence[Leg]) -> list[ReportRole]:
