@@ -42,7 +42,24 @@ def triggers_in(
     triggers = _turned_home(reading, triggers)
     triggers += routes_in(reading, sentence, triggers, locations)
     triggers += _named_from(reading, sentence, triggers, locations, crafts)
+    triggers = triggers or _verbless(reading, sentence, locations, crafts)
     return sorted(triggers, key=lambda trigger: trigger.start)
+
+
+def _verbless(
+    reading: Reading, sentence: Sentence, locations: Sequence[Location], crafts: Crafts
+) -> list[Trigger]:
+    """Return the named aircraft of a sentence without a verb of motion as its trigger, when places
+    stand there as ends: "RA-86559: from Moscow on Monday"."""
+    if not any(
+        hint_of(reading, sentence, location, ())[0] in ("from", "to") for location in locations
+    ):
+        return []
+    for mention in crafts.mentions:
+        named = mention.kind in ("type", "registration", "callsign") and mention.craft is not None
+        if named and sentence.start <= mention.start < sentence.end:
+            return [Trigger(label="flight", start=mention.start, end=mention.end)]
+    return []
 
 
 def _turned_home(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]:
