@@ -1,5 +1,8 @@
 """Owns the spaCy pipelines: one per language. The only add_pipe calls; reads no article itself."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,8 +21,9 @@ def pipeline_for(lang: str) -> "Language":
     English has a tagger and a parser, Ukrainian and Russian (and anything else) a tokenizer only:
     no model of them is both permissively licensed and in a registry. All share our sentence rules.
     """
-    import spacy  # heavy: only what passes the gate pays for it
-    from spacy.language import Language
+    with _no_torch():
+        import spacy  # heavy: only what passes the gate pays for it
+        from spacy.language import Language
 
     Language.component("news_sentences", func=mark_sentences)
     if lang == "en":
@@ -29,6 +33,20 @@ def pipeline_for(lang: str) -> "Language":
     nlp = spacy.blank(lang if lang in {"uk", "ru"} else "xx")
     nlp.add_pipe("news_sentences")
     return nlp
+
+
+@contextmanager
+def _no_torch() -> Iterator[None]:
+    """Hide torch while spaCy is imported: it would load it wherever it is installed, for seconds
+    and some 160 MB, and no pipeline of ours has a layer in it."""
+    if "torch" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]  # how Python marks what is not there
+    try:
+        yield
+    finally:
+        del sys.modules["torch"]
 
 
 def model_version() -> str:

@@ -31,14 +31,14 @@ def identify(
     sample = text[:_SAMPLE]
     if not any(character.isalpha() for character in sample):
         return next((hint for hint in hints if hint in languages), None)
-    if len(sample) >= _ENOUGH_FOR_OTHERS:
-        ranked = _identifier(None).rank(sample)
-        if sum(share for lang, share in ranked if lang in languages) < _MOST_DOUBT:
-            return str(ranked[0][0])
+    ranked = [(str(lang), float(share)) for lang, share in _identifier().rank(sample)]
+    configured = sum(share for lang, share in ranked if lang in languages)
+    if len(sample) >= _ENOUGH_FOR_OTHERS and configured < _MOST_DOUBT:
+        return ranked[0][0]
     by_letters = _by_letters(sample, languages)
     if by_letters is not None:
         return by_letters
-    return str(_identifier(tuple(sorted(languages))).classify(sample)[0])
+    return next((lang for lang, _ in ranked if lang in languages), None)
 
 
 def _by_letters(text: str, languages: Sequence[str]) -> str | None:
@@ -51,10 +51,8 @@ def _by_letters(text: str, languages: Sequence[str]) -> str | None:
 
 
 @cache
-def _identifier(languages: tuple[str, ...] | None) -> Any:
-    """Load py3langid once a process and set of languages (None: all it knows)."""
+def _identifier() -> Any:
+    """Load py3langid, which ranks all languages it knows, once a process."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(languages)
-    return identifier
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
