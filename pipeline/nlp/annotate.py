@@ -16,6 +16,8 @@ from pipeline.nlp.owners import bind_owners
 from pipeline.nlp.reading import read_parts
 from pipeline.nlp.relations import relate
 from pipeline.nlp.relevance import keep_specific, roles_of
+from pipeline.nlp.settle import mark_artifacts
+from pipeline.nlp.status import cue_hits
 from pipeline.records import Annotation, Article, Claim, Report
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> An
     ]
     frames = find_frames(reading, crafts, locations, findings.dates, article.published_at, names)
     legs = keep_specific(build_legs(frames, crafts.all), crafts.all, article.published_at)
+    mark_artifacts(legs, crafts, cue_hits(reading))
     source = Source(
         article_id=article.article_id,
         reading=reading,

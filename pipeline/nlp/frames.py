@@ -113,9 +113,13 @@ def _shared(
             continue
         sentence = reading.sentence_at(mention.start)
         here = [frame for frame in frames if frame.sentence == sentence.index]
-        if sentence.is_title or crafts.all[mention.craft].fighter or _excluded(sentence, here, cues):
+        if (
+            sentence.is_title
+            or crafts.all[mention.craft].fighter
+            or _excluded(sentence, here, cues)
+        ):
             continue
-        source = next((f for f in here if f.explicit and f.destination or f.origin), None)
+        source = next((f for f in here if (f.explicit and f.destination) or f.origin), None)
         if source is not None and source.label in MOVING and not source.tone.negated:
             told.add(mention.craft)
             shared.append(replace(source, craft=mention.craft))

@@ -19,6 +19,10 @@ TABLES = (
 GAP_WORDS = 6
 
 
+_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_HEAD = re.compile(r"\w+")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """One phrase of a table found in a string: its label, and the part of speech it asks for."""
@@ -30,17 +34,45 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordTable:
-    """Phrases of one language with their labels, matched by one pattern, longest phrase first."""
+class Phrase:
+    """One phrase of a table, compiled, with the label and the part of speech of its row."""
 
     pattern: re.Pattern[str]
-    rows: tuple[tuple[str, str], ...]
+    label: str
+    pos: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordTable:
+    """Phrases of one language by their first word, or by its stem where it ends in `*`.
+
+    Only the phrases that begin with a word are tried at it, so time grows with the text alone.
+    """
+
+    words: dict[str, tuple[Phrase, ...]]
+    stems: dict[str, tuple[Phrase, ...]]
 
     def find(self, text: str) -> Iterator[Hit]:
-        """Yield hits from left to right; they never overlap."""
-        for match in self.pattern.finditer(text):
-            label, pos = self.rows[int((match.lastgroup or "p0")[1:])]
-            yield Hit(label=label, pos=pos, start=match.start(), end=match.end())
+        """Yield hits from left to right, the longest phrase at each word; they never overlap."""
+        end = 0
+        for word in _WORD.finditer(text):
+            if word.start() < end:
+                continue
+            for phrase in self._starting(word[0].lower().replace("’", "'")):
+                match = phrase.pattern.match(text, word.start())
+                if match is not None:
+                    end = match.end()
+                    yield Hit(label=phrase.label, pos=phrase.pos, start=match.start(), end=end)
+                    break
+
+    def _starting(self, word: str) -> Iterator[Phrase]:
+        yield from self.words.get(word, ())
+        if self.stems:
+            for length in range(len(word), 2, -1):
+                yield from self.stems.get(word[:length], ())
+        head = _HEAD.match(word)
+        if head is not None and head[0] != word:
+            yield from self.words.get(head[0], ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,19 +104,23 @@ def phrase_pattern(form: str) -> str:
 
 def _table(rows: list[tuple[str, str, str]]) -> WordTable:
     """Compile (label, pos, forms) rows. Longer phrases are tried first, whatever their row."""
-    labels = sorted({(label, pos) for label, pos, _ in rows})
     phrases = [
-        (form.strip(), labels.index((label, pos)))
+        (form.strip().lower(), label, pos)
         for label, pos, forms in rows
         for form in forms.split(";")
         if form.strip()
     ]
-    phrases.sort(key=lambda item: (-len(item[0]), item[0], item[1]))
-    groups = [rf"(?P<p{n}>{phrase_pattern(form)})" for n, (form, _) in enumerate(phrases)]
-    source = r"(?<![\w\-’'])(?:" + "|".join(groups) + r")(?!\w)" if groups else r"(?!)"
+    phrases.sort(key=lambda item: (-len(item[0]), item))
+    words: dict[str, list[Phrase]] = {}
+    stems: dict[str, list[Phrase]] = {}
+    for form, label, pos in phrases:
+        first = form.split()[0]
+        pattern = re.compile(phrase_pattern(form) + r"(?!\w)", re.IGNORECASE)
+        into = stems if first.endswith("*") else words
+        into.setdefault(first.rstrip("*"), []).append(Phrase(pattern=pattern, label=label, pos=pos))
     return WordTable(
-        pattern=re.compile(source, re.IGNORECASE),
-        rows=tuple(labels[row] for _, row in phrases) or (("", ""),),
+        words={word: tuple(found) for word, found in words.items()},
+        stems={stem: tuple(found) for stem, found in stems.items()},
     )
 
 

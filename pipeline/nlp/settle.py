@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.nlp.crafts import Craft
+from pipeline.nlp.crafts import Craft, Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.leg import ENDS, Leg, same_city
+from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
 
 
@@ -51,6 +52,21 @@ def _callsign_distance(leg: Leg, found: Found) -> tuple[bool, bool, int]:
         )
         for frame in leg.frames
     )
+
+
+def mark_artifacts(legs: Sequence[Leg], crafts: Crafts, cues: Sequence[Hit]) -> None:
+    """Mark the legs of an aircraft that the article calls a tracker's error.
+
+    The word ("glitch", «спуфинг») speaks of the aircraft mentioned last before it.
+    """
+    for cue in cues:
+        if cue.label != "artifact":
+            continue
+        before = [item for item in crafts.mentions if item.craft is not None]
+        before = [item for item in before if item.start < cue.start]
+        for leg in legs:
+            if before and leg.craft == before[-1].craft:
+                leg.artifact = True
 
 
 def settle_days(leg: Leg) -> None:

@@ -103,7 +103,9 @@ def test_every_mention_and_claim_stands_on_its_words(seed):
 
 def test_every_field_of_a_report_has_a_claim(seed):
     for report in seed.reports:
-        told = {claim.field: claim.value for claim in seed.claims if claim.report_id == report.report_id}
+        told = {
+            claim.field: claim.value for claim in seed.claims if claim.report_id == report.report_id
+        }
         assert told["type_family"] == report.type_family
         assert told["operator"] == report.operator
         assert told["status"] == report.status
@@ -126,7 +128,10 @@ def test_the_version_names_rules_tables_and_model():
 
 
 OUT_AND_BACK = [
-    ("en", "The Il-76 took off from Minsk for Tripoli on Monday. It returned to Minsk on Wednesday."),
+    (
+        "en",
+        "The Il-76 took off from Minsk for Tripoli on Monday. It returned to Minsk on Wednesday.",
+    ),
     ("uk", "У понеділок Іл-76 вилетів з Мінська до Триполі. У середу літак повернувся до Мінська."),
     ("ru", "В понедельник Ил-76 вылетел из Минска в Триполи. В среду самолёт вернулся в Минск."),
 ]
@@ -282,3 +287,32 @@ def test_claims_stand_on_their_words_whatever_the_text(words):
     for mention in found.mentions:
         assert parts[mention.part][mention.char_start : mention.char_end] == mention.text
     assert len({report.report_id for report in found.reports}) == len(found.reports)
+
+
+ARTIFACTS = [
+    ("en", "An Il-62M flew from Moscow to Minsk on Monday. The track was a glitch."),
+    ("uk", "Іл-62М летів з Москви до Мінська в понеділок. Це збій трекера."),
+    ("ru", "Ил-62М летел из Москвы в Минск в понедельник. Это сбой трекера."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), ARTIFACTS)
+def test_a_track_that_the_article_calls_an_error_is_marked(lang, text):
+    (report,) = read("", text, lang).reports
+    assert report.artifact
+
+
+def test_two_aircraft_on_one_way_on_one_day_accompany_each_other():
+    text = "On Monday RA-86559, an Il-62M, and RA-64521, a Tu-214, flew from Moscow to Pyongyang."
+    found = read("", text)
+    assert len(found.reports) == 2
+    assert [relation.relation for relation in found.relations] == ["accompanied_by"]
+
+
+def test_a_long_article_is_read_in_time_that_grows_with_it():
+    unit = "The Il-76 left Moscow for Minsk on Monday and landed. "
+    import time  # noqa: PLC0415
+
+    start = time.perf_counter()
+    read("", unit * 150)
+    assert time.perf_counter() - start < 20
