@@ -1,6 +1,7 @@
 """The main job on the demo's outlets: what is found, that nothing is found twice, that ids stay."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from tests.conftest import ROOT, briefs_of, run_demo
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
-HAPPENED = ("reported_single", "reported_multi", "corroborated", "disputed")
+README = (ROOT / "README.md").read_text("utf-8")
 
 
 def rows(connection, sql, values=()):
@@ -125,6 +126,11 @@ def test_every_value_points_to_its_words(published):
             and claims.field = 'destination' and claims.value = reports.destination)""",
     )
     assert unsupported == []
+
+
+@pytest.mark.parametrize("query", re.findall(r"```sql\n(.*?)```", README, re.DOTALL))
+def test_every_query_of_the_readme_finds_something(published, query):
+    assert rows(published, query)
 
 
 def test_relays_count_once(published):
