@@ -136,6 +136,17 @@ def _excluded(sentence: Sentence, frames: Sequence[Frame], cues: Sequence[Hit]) 
     return "negation" in inside or any(frame.label == "presence" for frame in frames)
 
 
+def _heading(
+    reading: Reading, sentence: Sentence, locations: Sequence[Location]
+) -> Location | None:
+    """Return the place a sentence consists of, as a dateline or the heading of an item does."""
+    if len(locations) != 1 or sentence.is_title:
+        return None
+    text = reading.joined
+    rest = text[sentence.start : locations[0].start] + text[locations[0].end : sentence.end]
+    return None if any(char.isalpha() for char in rest) else locations[0]
+
+
 def _filled(placed: Sequence[Placed], number: int) -> dict[Role, Location]:
     """Return the nearest location of each role of a trigger."""
     mine = sorted((item for item in placed if item.trigger == number), key=lambda item: item.cost)
@@ -177,6 +188,7 @@ class _FrameReader:
         self._cues = cues
         self._published = published
         self._anchor: DateSpan | None = None
+        self._header: Location | None = None
         self._particle = 0 if reading.lang == "en" else PARTICLE_REACH
 
     def read(
@@ -191,6 +203,7 @@ class _FrameReader:
         )
         times = self._times(triggers, dates)
         frames = []
+        self._header = _heading(self._reading, sentence, locations) or self._header
         for date in dates if not triggers else ():
             self._resolved(date, NEUTRAL)
         for number, trigger in enumerate(triggers):
@@ -217,7 +230,7 @@ class _FrameReader:
                     craft=craft,
                     explicit=mention is not None,
                     origin=roles.get("origin"),
-                    destination=roles.get("destination"),
+                    destination=roles.get("destination") or self._here(trigger, roles),
                     came_down=roles.get("came_down"),
                     via=roles.get("via"),
                     when=self._resolved(times.get(number), tone),
@@ -226,6 +239,13 @@ class _FrameReader:
                 )
             )
         return frames
+
+    def _here(self, trigger: Trigger, roles: dict[Role, Location]) -> Location | None:
+        """Return the place of the dateline ("LUSAKA.") for an arrival that names none."""
+        if trigger.label != "arrive" or self._header is None:
+            return None
+        origin = roles.get("origin")
+        return None if origin is not None and origin.same_as(self._header) else self._header
 
     def _stops(self, sentence: Sentence) -> list[Hit]:
         return [

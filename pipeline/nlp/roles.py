@@ -36,7 +36,7 @@ STOP_BEFORE = 26
 STOP_LINKS = frozenset({"", "for", "to", "для", "на"})
 _LINK_COST = 22
 _UNFIT_COST = 60
-_FOLLOWING_COST = {"en": 40}
+_FOLLOWING_COST = {"en": 60}
 _FREE_ORDER_COST = 12
 _PARSE_GAIN = 30
 
