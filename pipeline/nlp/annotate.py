@@ -11,9 +11,9 @@ from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.legs import build_legs
 from pipeline.nlp.locations import find_locations
-from pipeline.nlp.mentions import as_mentions, find_all
+from pipeline.nlp.mentions import Findings, as_mentions, find_all
 from pipeline.nlp.owners import bind_owners
-from pipeline.nlp.reading import read_parts
+from pipeline.nlp.reading import Reading, read_parts
 from pipeline.nlp.relations import relate
 from pipeline.nlp.relevance import keep_specific, roles_of
 from pipeline.nlp.settle import mark_artifacts
@@ -44,6 +44,28 @@ def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> An
     lang = article.lang or "en"
     reading = read_parts(article.title, article.text, lang=lang, nlp=nlp)
     findings = find_all(article.title, article.text, lang=lang, gazetteers=gazetteers)
+    crafts, legs = _legs_of(article, reading, findings, gazetteers)
+    source = Source(
+        article_id=article.article_id,
+        reading=reading,
+        gazetteers=gazetteers,
+        said_by=credited(findings.outlets, outlet=article.outlet),
+        trackers=credited(findings.trackers, outlet=article.outlet),
+    )
+    reports, claims = _tell_all(source, legs, crafts)
+    return Annotation(
+        article_id=article.article_id,
+        mentions=as_mentions(article.article_id, reading, findings),
+        reports=reports,
+        claims=claims,
+        relations=relate(legs, reports),
+    )
+
+
+def _legs_of(
+    article: Article, reading: Reading, findings: Findings, gazetteers: Gazetteers
+) -> tuple[Crafts, list[Leg]]:
+    """Return the aircraft of an article and the legs of specific flights they flew."""
     crafts = Crafts(reading, gazetteers)
     crafts.read(
         findings.types,
@@ -65,21 +87,7 @@ def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> An
     frames = find_frames(reading, crafts, locations, findings.dates, article.published_at, names)
     legs = keep_specific(build_legs(frames, crafts.all), crafts.all, article.published_at)
     mark_artifacts(legs, crafts, cue_hits(reading))
-    source = Source(
-        article_id=article.article_id,
-        reading=reading,
-        gazetteers=gazetteers,
-        said_by=credited(findings.outlets, outlet=article.outlet),
-        trackers=credited(findings.trackers, outlet=article.outlet),
-    )
-    reports, claims = _tell_all(source, legs, crafts)
-    return Annotation(
-        article_id=article.article_id,
-        mentions=as_mentions(article.article_id, reading, findings),
-        reports=reports,
-        claims=claims,
-        relations=relate(legs, reports),
-    )
+    return crafts, legs
 
 
 def _tell_all(

@@ -18,6 +18,11 @@ from pipeline.nlp.types import type_icao
 from pipeline.records import Claim, DateSpan, Report, ReportRole, stable_id
 
 CARRIED_SHARE = 0.5
+STATED_FIELDS = (
+    "type_family", "type_variant", "type_icao", "registration", "icao24", "callsign", "operator",
+    "operator_country", "origin", "origin_country", "origin_icao", "destination",
+    "destination_country", "destination_icao",
+)  # fmt: skip
 MINISTRY = "ministry"  # a ministry does not fly: its military does (annotation guide)
 
 
@@ -54,9 +59,8 @@ def tell(
         *_told(leg, anchor), *_of_craft(craft, leg, source), *_of_places(leg), *_of_days(leg),
         *_of_credits(source),
     ]  # fmt: skip
-    values: dict[str, str] = {}
-    for item in stated:
-        values.setdefault(item.field, item.value)
+    values = {item.field: item.value for item in reversed(stated)}
+    fields = {name: values.get(name) for name in STATED_FIELDS}
     report = Report(
         report_id=report_id,
         article_id=source.article_id,
@@ -64,22 +68,9 @@ def tell(
         role=role,
         status=leg.status,
         outcome=leg.outcome,
-        type_family=values.get("type_family"),
-        type_variant=values.get("type_variant"),
-        type_icao=values.get("type_icao"),
         type_text=craft.type.text if craft.type is not None else None,
-        registration=values.get("registration"),
         registration_fuzzy=craft.registration is not None and "fuzzy" in craft.registration.flags,
-        icao24=values.get("icao24"),
-        callsign=values.get("callsign"),
-        operator=values.get("operator"),
-        operator_country=values.get("operator_country"),
-        origin=values.get("origin"),
-        origin_country=values.get("origin_country"),
-        origin_icao=values.get("origin_icao"),
-        destination=values.get("destination"),
-        destination_country=values.get("destination_country"),
-        destination_icao=values.get("destination_icao"),
+        **fields,
         departed=_span(leg.departed),
         arrived=_span(leg.arrived),
         said_by=tuple(found.value for found in source.said_by),

@@ -80,6 +80,7 @@ class Crafts:
         self._firm: str | None = None
         self._last_end = 0
         self._first = 0
+        self._text = len(reading.title)
         self.all: list[Craft] = []
         self.mentions: list[CraftMention] = []
 
@@ -150,7 +151,8 @@ class Crafts:
         if self._listed(start, kind) and craft.type is None and self.mentions:
             head = self.all[self.mentions[-1].craft or 0]
             craft.type, craft.country, craft.firm = head.type, head.country, head.firm
-        if modifier == "two" and kind in ("type", "aircraft", "helicopter"):
+        met = any(item.craft == craft.number for item in self.mentions if item.start > self._text)
+        if modifier == "two" and not met and kind in ("type", "aircraft", "helicopter"):
             craft.count = 2
         self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=craft.number))
         if not craft.fighter:

@@ -72,7 +72,6 @@ class Frame:
     via: Location | None
     when: When | None
     tone: Tone
-    person: bool
 
 
 def find_frames(
@@ -165,6 +164,8 @@ def _finer(date: DateExpression, known: DateExpression) -> bool:
     sizes = ("day", "week", "month", "season", "year")
     if _is_weak(date) or _is_weak(known):
         return _is_weak(known) and not _is_weak(date)
+    if date.hangs_on_event != known.hangs_on_event:
+        return known.hangs_on_event
     return sizes.index(date.granularity) < sizes.index(known.granularity)
 
 
@@ -207,38 +208,47 @@ class _FrameReader:
         for date in dates if not triggers else ():
             self._resolved(date, NEUTRAL)
         for number, trigger in enumerate(triggers):
-            tone = self._tone(sentence, triggers, number)
-            mention, person = self._subject(sentence, trigger)
+            mention = self._subject(sentence, trigger)
             if mention is not None and mention.craft is None:
                 continue
             if (trigger.label == "presence" or trigger.pos == "b") and not self._present(
                 trigger, mention
             ):
                 continue
-            roles = _filled(placed, number)
-            craft = mention.craft if mention is not None else self._carried(sentence)
+            tone = self._tone(sentence, triggers, number)
+            when = self._resolved(times.get(number), tone)
             frames.append(
-                Frame(
-                    label=trigger.label,
-                    base=trigger.base or trigger.label,
-                    start=trigger.start,
-                    end=trigger.end,
-                    sentence=sentence.index,
-                    sentence_start=sentence.start,
-                    sentence_end=sentence.end,
-                    is_title=sentence.is_title,
-                    craft=craft,
-                    explicit=mention is not None,
-                    origin=roles.get("origin"),
-                    destination=roles.get("destination") or self._here(trigger, roles),
-                    came_down=roles.get("came_down"),
-                    via=roles.get("via"),
-                    when=self._resolved(times.get(number), tone),
-                    tone=tone,
-                    person=person,
-                )
+                self._frame(sentence, trigger, mention, _filled(placed, number), tone, when)
             )
         return frames
+
+    def _frame(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        mention: CraftMention | None,
+        roles: dict[Role, Location],
+        tone: Tone,
+        when: When | None,
+    ) -> Frame:
+        return Frame(
+            label=trigger.label,
+            base=trigger.base or trigger.label,
+            start=trigger.start,
+            end=trigger.end,
+            sentence=sentence.index,
+            sentence_start=sentence.start,
+            sentence_end=sentence.end,
+            is_title=sentence.is_title,
+            craft=mention.craft if mention is not None else self._carried(sentence),
+            explicit=mention is not None,
+            origin=roles.get("origin"),
+            destination=roles.get("destination") or self._here(trigger, roles),
+            came_down=roles.get("came_down"),
+            via=roles.get("via"),
+            when=when,
+            tone=tone,
+        )
 
     def _here(self, trigger: Trigger, roles: dict[Role, Location]) -> Location | None:
         """Return the place of the dateline ("LUSAKA.") for an arrival that names none."""
@@ -316,8 +326,8 @@ class _FrameReader:
             future=trigger.pos == "f",
         )  # fmt: skip
 
-    def _subject(self, sentence: Sentence, trigger: Trigger) -> tuple[CraftMention | None, bool]:
-        """Return the mention of the aircraft that moves, and whether a person is the subject."""
+    def _subject(self, sentence: Sentence, trigger: Trigger) -> CraftMention | None:
+        """Return the mention of the aircraft that moves, None if the sentence names none."""
         wants_after = trigger.label in PATIENT_CLASSES and not self._passive(trigger)
         best: tuple[float, CraftMention] | None = None
         for mention in self._crafts.mentions:
@@ -340,7 +350,7 @@ class _FrameReader:
                 cost += 15
             if best is None or cost < best[0]:
                 best = (cost, mention)
-        return (best[1] if best is not None else None), False
+        return best[1] if best is not None else None
 
     def _present(self, trigger: Trigger, mention: CraftMention | None) -> bool:
         """Return whether an aircraft is the subject of words such as "was in"."""

@@ -8,7 +8,7 @@ from pipeline.nlp.leg import Leg
 from pipeline.records import ReportRole
 
 COMMEMORATED = timedelta(days=20 * 365)
-BACKGROUND_GAP = timedelta(days=6)
+BACKGROUND_GAP = timedelta(days=3)
 
 
 def keep_specific(
@@ -40,16 +40,26 @@ def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
 
 
 def roles_of(legs: Sequence[Leg]) -> list[ReportRole]:
-    """Return primary or background for each leg: background if much older than the newest one,
-    or told with words that look back."""
-    days = [day for leg in legs if (day := _day(leg)) is not None]
-    newest = max(days, default=None)
-    roles: list[ReportRole] = []
-    for leg in legs:
-        day = _day(leg)
-        old = day is not None and newest is not None and newest - day > BACKGROUND_GAP
-        roles.append("background" if old else "primary")
-    return roles
+    """Return primary or background for each leg, in the order told.
+
+    The first leg told is what the article is about. One of three days or more before it, or told
+    with words that look back ("earlier this year", «востаннє») and another aircraft or day, is
+    background.
+    """
+    if not legs:
+        return []
+    lead = _day(legs[0])
+    return [
+        "background" if number and _looks_back(leg, legs[0], lead) else "primary"
+        for number, leg in enumerate(legs)
+    ]
+
+
+def _looks_back(leg: Leg, first: Leg, lead: date | None) -> bool:
+    day = _day(leg)
+    earlier = day is not None and lead is not None and lead - day >= BACKGROUND_GAP
+    words = "background" in leg.frames[0].tone.cues and leg.status == "happened"
+    return earlier or (words and (leg.craft != first.craft or day != lead))
 
 
 def _day(leg: Leg) -> date | None:

@@ -159,20 +159,7 @@ def place_locations(
         previous = placed[-1] if placed else None
         route = _route_between(triggers, previous, location)
         if previous is not None and route is not None:
-            verb = route_verb(reading, triggers, previous.location)
-            route = triggers.index(verb) if verb is not None else route
-            dashed = reading.joined[previous.location.end : location.start].strip() in _DASHES
-            passed = dashed and previous.role == "destination" and previous.hint == "dash"
-            route = previous.trigger if passed and previous.trigger is not None else route
-            placed[-1] = replace(previous, trigger=route, role="via" if passed else "origin")
-            placed.append(
-                Placed(
-                    location=location,
-                    trigger=route,
-                    role="destination",
-                    hint="dash" if dashed else "to",
-                )
-            )
+            placed[-1:] = _on_route(reading, triggers, previous, location, route)
             continue
         if hint == "and" and previous is not None and number:
             hint = "none"
@@ -205,6 +192,30 @@ def _is_stop(reading: Reading, location: Location, stops: Sequence[Hit]) -> bool
         elif gap.strip() in STOP_LINKS:
             return True
     return False
+
+
+def _on_route(
+    reading: Reading,
+    triggers: Sequence[Trigger],
+    first: Placed,
+    second: Location,
+    route: int,
+) -> list[Placed]:
+    """Return both ends of a route; in "A – B – C" the one between is on the way."""
+    verb = route_verb(reading, triggers, first.location)
+    route = triggers.index(verb) if verb is not None else route
+    dashed = reading.joined[first.location.end : second.start].strip() in _DASHES
+    passed = dashed and first.role == "destination" and first.hint == "dash"
+    route = first.trigger if passed and first.trigger is not None else route
+    return [
+        replace(first, trigger=route, role="via" if passed else "origin"),
+        Placed(
+            location=second,
+            trigger=route,
+            role="destination",
+            hint="dash" if dashed else "to",
+        ),
+    ]
 
 
 def _route_between(

@@ -266,14 +266,11 @@ def test_two_aircraft_of_one_article_keep_their_own_ends_and_owners():
     assert second.operator_country == "US"
 
 
-WORDS = st.lists(
-    st.sampled_from(
-        "the plane Il-76 RA-86559 left landed in from to Moscow Pyongyang on Tuesday and , . was "
-        "shot down denied that it flew back home if would Bloomberg said fuel stop – \n".split(" ")
-    ),
-    min_size=1,
-    max_size=40,
+VOCABULARY = (
+    "the plane Il-76 RA-86559 left landed in from to Moscow Pyongyang on Tuesday and , . was shot "
+    "down denied that it flew back home if would Bloomberg said fuel stop – two again"
 )
+WORDS = st.lists(st.sampled_from([*VOCABULARY.split(), "\n"]), min_size=1, max_size=40)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -311,7 +308,7 @@ def test_two_aircraft_on_one_way_on_one_day_accompany_each_other():
 
 def test_a_long_article_is_read_in_time_that_grows_with_it():
     unit = "The Il-76 left Moscow for Minsk on Monday and landed. "
-    import time  # noqa: PLC0415
+    import time
 
     start = time.perf_counter()
     read("", unit * 150)
