@@ -140,6 +140,7 @@ def turns_back(leg: Leg, frame: Frame) -> bool:
     """Return whether "returned" ends a flight under way: nothing told its landing, no other day."""
     same_day = frame.when is None
     started = any(item.label in ("depart", "travel", "flight") for item in leg.frames)
-    near = frame.sentence - max(item.sentence for item in leg.frames) <= 1
+    since = frame.sentence - max(item.sentence for item in leg.frames)
+    near = 0 <= since <= 1 and not frame.is_title
     back = leg.origin is None or frame.destination is None or leg.origin.same_as(frame.destination)
     return same_day and started and near and back and not leg.landed and not leg.is_return

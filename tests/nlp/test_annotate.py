@@ -313,3 +313,14 @@ def test_a_long_article_is_read_in_time_that_grows_with_it():
     start = time.perf_counter()
     read("", unit * 150)
     assert time.perf_counter() - start < 20
+
+
+def test_an_aircraft_that_came_down_in_a_city_landed_there():
+    (report,) = read("", "A Russian Il-62M came down in Pyongyang on Tuesday.").reports
+    assert (report.destination, report.outcome) == ("Pyongyang", None)
+
+
+def test_a_title_that_says_back_turns_no_flight_around():
+    text = "The Il-62M flew from Moscow to Minsk on Monday. It returned to Moscow on Wednesday."
+    found = read("Il-62M back in two days", text)
+    assert [report.outcome for report in found.reports] == [None, None]
