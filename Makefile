@@ -40,8 +40,8 @@ types: install ## mypy --strict over pipeline/ and tests/
 	$(BIN)/mypy
 
 quality: install ## score the gold articles; fail under a floor of corpora/baseline.json
-	@set -e; for gold in corpora/gold/*.jsonl; do \
-		$(BIN)/flightdesk evaluate "$$gold" --floors corpora/baseline.json; done
+	$(BIN)/flightdesk evaluate corpora/gold/*.jsonl --floors corpora/baseline.json
+	$(BIN)/flightdesk evaluate corpora/gold/*.jsonl --part check --floors corpora/baseline.json
 
 bench: install ## articles per second and peak memory, from the gate to events
 	$(BIN)/python corpora/bench.py

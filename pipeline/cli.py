@@ -25,6 +25,7 @@ from pipeline.options import (
     DatabaseOption,
     JsonOption,
     NowOption,
+    PartName,
     SinceOption,
     StageName,
     StrictOption,
@@ -260,7 +261,11 @@ def status(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl")],
+    gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...")],
+    part: Annotated[
+        PartName | None,
+        typer.Option(help="Only the third that rules were not written on, or the rest."),
+    ] = None,
     floors: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Fail if a figure is worse than this file's floor."),
@@ -286,14 +291,15 @@ def evaluate(
     from pipeline.evaluate.score import rows, score
     from pipeline.rehearse import rehearse
 
-    done = rehearse(gold)
+    done = rehearse(gold, part=part.value if part else None)
     scores = score(done.gold, done.predicted)
     found: list[Any] = list(misses(done.gold, done.predicted)) if errors else rows(scores)
     _emit([asdict(row) for row in found], json_, render.rows)
     complaints = list(done.bad_lines)
     if floors is not None:
+        name = " ".join([*sorted(path.name for path in gold), *([part.value] if part else [])])
         complaints += check(
-            scores, floors, gold.name, update=update_floors, allow_regression=allow_regression
+            scores, floors, name, update=update_floors, allow_regression=allow_regression
         )
     for complaint in complaints:
         _say(complaint)

@@ -34,6 +34,13 @@ UntilOption = Annotated[
 ]
 
 
+class PartName(StrEnum):
+    """Parts of the gold."""
+
+    tune = "tune"
+    check = "check"
+
+
 class StageName(StrEnum):
     """Stages whose results can be made again."""
 

@@ -1,4 +1,4 @@
-"""Owns how a gold file is measured: the real stages take it into a database that is thrown away,
+"""Owns how gold files are measured: the real stages take them into a database that is thrown away,
 and what stands in its published copy is scored. Scores nothing itself."""
 
 import tempfile
@@ -8,8 +8,7 @@ from pathlib import Path
 
 from pipeline.batch import Options
 from pipeline.config import default_config
-from pipeline.errors import NoInputError
-from pipeline.evaluate.gold import GoldArticle, load_gold
+from pipeline.evaluate.gold import GoldArticle, Part, load_gold
 from pipeline.evaluate.predicted import Predicted, predictions_from
 from pipeline.progress import Silent
 from pipeline.stages import INGESTING, new_run_id, run_batch
@@ -25,19 +24,23 @@ class Rehearsal:
     bad_lines: tuple[str, ...]
 
 
-def rehearse(path: Path) -> Rehearsal:
-    """Run the articles of a gold file through the pipeline. Raises NoInputError if it is missing.
+def rehearse(paths: Sequence[Path], *, part: Part | None = None) -> Rehearsal:
+    """Run the articles of gold files through the pipeline together, and keep one part of the gold.
 
-    The annotations are in the same lines, but nothing but `evaluate` ever reads them.
+    The annotations are in the same lines, but nothing but `evaluate` ever reads them. Raises
+    NoInputError if a file is missing.
     """
-    if not path.is_file():
-        raise NoInputError(f"no gold file {path}")
-    gold, bad_lines = load_gold(path)
+    gold: list[GoldArticle] = []
+    bad_lines: list[str] = []
+    for path in paths:
+        articles, bad = load_gold(path)
+        gold += [article for article in articles if part in (None, article.part)]
+        bad_lines += bad
     with tempfile.TemporaryDirectory(prefix="flightdesk-") as folder:
         config = default_config(database=Path(folder) / "rehearsal.duckdb")
         run_batch(
             config, verb="evaluate", run_id=new_run_id(), stages=INGESTING, report=Silent(),
-            options=Options(paths=(path,)),
+            options=Options(paths=tuple(paths)),
         )  # fmt: skip
         with open_published(config.published) as connection:
             predicted = predictions_from(connection)

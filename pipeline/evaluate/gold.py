@@ -6,15 +6,19 @@ Format: `url`, `lang`, `title`, `text` and `gold`: `relevant`, `reports` (one pe
 `said_by` and `independent_sources` in a report.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pipeline.errors import AccessError, NoInputError
 from pipeline.evaluate.facts import Days, Facts
+
+# Rules are written on `tune`; `check` is only counted. One trip is all in one part.
+Part = Literal["tune", "check"]
 
 _TEXT_FIELDS = (
     *("registration", "callsign", "operator", "operator_country", "origin", "origin_country"),
@@ -47,6 +51,7 @@ class GoldArticle:
     said_by: tuple[str, ...]
     trackers: tuple[str, ...]
     mentions: frozenset[tuple[str, str]] | None = None
+    part: Part = "tune"
 
 
 def load_gold(path: Path) -> tuple[list[GoldArticle], list[str]]:
@@ -78,10 +83,18 @@ def load_gold(path: Path) -> tuple[list[GoldArticle], list[str]]:
     return list(articles.values()), bad
 
 
+def part_of(key: str) -> Part:
+    """Return the part of an article by the trip it tells of first, or else by its own id: a third
+    of all trips are `check`, by a hash that never changes."""
+    return "check" if int(hashlib.sha256(key.encode()).hexdigest(), 16) % 3 == 0 else "tune"
+
+
 def _article(line: Mapping[str, Any]) -> GoldArticle:
     gold = line["gold"]
+    trips = [report["trip_id"] for report in gold["reports"]]
     mentions = gold.get("mentions")
     return GoldArticle(
+        part=part_of(trips[0] if trips else line.get("id", line["url"])),
         url=line["url"],
         lang=line["lang"],
         title=line["title"],

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import NoInputError
-from pipeline.evaluate.gold import load_gold
+from pipeline.evaluate.gold import load_gold, part_of
 
 REPORT = {
     "leg_id": "nk/1", "trip_id": "nk", "family": "Il-62", "variant": "Il-62M",
@@ -75,3 +75,9 @@ def test_optional_annotations_are_read(tmp_path: Path):
 def test_a_missing_file_is_named(tmp_path: Path):
     with pytest.raises(NoInputError, match=r"nowhere\.jsonl"):
         load_gold(tmp_path / "nowhere.jsonl")
+
+
+def test_all_articles_of_a_trip_are_in_one_part_and_a_third_of_trips_is_checked():
+    parts = [part_of(f"il62-{number}") for number in range(3000)]
+    assert parts == [part_of(f"il62-{number}") for number in range(3000)]
+    assert 0.3 < parts.count("check") / len(parts) < 0.37
