@@ -21,15 +21,19 @@ from pipeline.config import Config, default_config, load_config
 from pipeline.errors import DataError, FlightdeskError, UsageError
 from pipeline.options import (
     DEFAULT_CONFIG,
+    AllowRegressionOption,
     ConfigOption,
     DatabaseOption,
+    ErrorsOption,
+    FloorsOption,
     JsonOption,
     NowOption,
-    PartName,
+    PartOption,
     SinceOption,
     StageName,
     StrictOption,
     UntilOption,
+    UpdateFloorsOption,
 )
 from pipeline.store import open_published
 
@@ -262,23 +266,11 @@ def status(
 @app.command()
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...")],
-    part: Annotated[
-        PartName | None,
-        typer.Option(help="Only the third that rules were not written on, or the rest."),
-    ] = None,
-    floors: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Fail if a figure is worse than this file's floor."),
-    ] = None,
-    update_floors: Annotated[
-        bool, typer.Option("--update-floors", help="Raise the floors to what was measured.")
-    ] = False,
-    allow_regression: Annotated[
-        bool, typer.Option("--allow-regression", help="Let --update-floors lower a floor.")
-    ] = False,
-    errors: Annotated[
-        bool, typer.Option("--errors", help="List what was missed or spurious, with the sentence.")
-    ] = False,
+    part: PartOption = None,
+    floors: FloorsOption = None,
+    update_floors: UpdateFloorsOption = False,
+    allow_regression: AllowRegressionOption = False,
+    errors: ErrorsOption = False,
     json_: JsonOption = False,
 ) -> None:
     """Measure reading and linking on annotated articles: precision, recall, F1 per field.

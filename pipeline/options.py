@@ -47,3 +47,22 @@ class StageName(StrEnum):
     read = "read"
     annotate = "annotate"
     link = "link"
+
+
+PartOption = Annotated[
+    PartName | None,
+    typer.Option("--part", help="Only the third that rules were not written on, or the rest."),
+]
+FloorsOption = Annotated[
+    Path | None,
+    typer.Option("--floors", metavar="FILE", help="Fail if a figure is worse than its floor here."),
+]
+UpdateFloorsOption = Annotated[
+    bool, typer.Option("--update-floors", help="Raise the floors to what was measured.")
+]
+AllowRegressionOption = Annotated[
+    bool, typer.Option("--allow-regression", help="Let --update-floors lower a floor.")
+]
+ErrorsOption = Annotated[
+    bool, typer.Option("--errors", help="List what was missed or spurious, with the sentence.")
+]
