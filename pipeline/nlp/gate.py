@@ -22,6 +22,8 @@ _DESIGNATOR = re.compile(
     r"|(?:boeing|боинг|боїнг)|g[4567][05]0|[rу]c-?135|y-20|su-?\d\d|cl-?60\d|(?:md|dc)-?(?:1\d|8\d))"
     r"(?![0-9])"
 )
+# Letters, hyphen, number: Y-9, H-6, F-15. Also what is no aircraft (G-20), so it counts as a word.
+_LIKE_A_DESIGNATOR = re.compile(r"(?<![\w-])[a-zа-яіїє]{1,3}-\d{1,3}[a-zа-я]{0,2}(?![\w-])")
 _REGISTRATION = re.compile(
     r"(?<![\w-])(?:(?:ra|rf|ра|рф|ur|ew|ex|ep|up)[- ]?\d{3,5}|[a-z0-9]{1,2}-\d{3,5}[a-z]{1,2}"
     r"|n[1-9]\d{1,3}[a-z]{1,2})(?![\w-])"
@@ -58,7 +60,8 @@ class Gate:
         strong = spans["strong"] + [
             match.span() for rx in (_DESIGNATOR, _REGISTRATION) for match in rx.finditer(folded)
         ]
-        aircraft, motion = sorted(spans["aircraft"]), sorted(spans["motion"])
+        named = spans["aircraft"] + [m.span() for m in _LIKE_A_DESIGNATOR.finditer(folded)]
+        aircraft, motion = sorted(named), sorted(spans["motion"])
         if not strong and not aircraft:
             return GateDecision(passed=False, reason="out: no word of aircraft")
         if strong and (aircraft or motion):
