@@ -18,6 +18,8 @@ from pipeline.nlp.relations import relate
 from pipeline.nlp.relevance import keep_specific, roles_of
 from pipeline.nlp.settle import mark_artifacts
 from pipeline.nlp.status import cue_hits
+from pipeline.nlp.topics import topics_of
+from pipeline.nlp.verdict import judge
 from pipeline.records import Annotation, Article, Claim, Report
 
 if TYPE_CHECKING:
@@ -85,7 +87,8 @@ def _legs_of(
         for found in (*findings.operators, *findings.outlets, *findings.trackers)
     ]
     frames = find_frames(reading, crafts, locations, findings.dates, article.published_at, names)
-    legs = keep_specific(build_legs(frames, crafts.all), crafts.all, article.published_at)
+    built = judge(build_legs(frames, crafts.all))
+    legs = keep_specific(built, crafts.all, article.published_at, topics_of(reading), gazetteers)
     mark_artifacts(legs, crafts, cue_hits(reading))
     return crafts, legs
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 TABLES = (
     "motion", "place_prepositions", "place_words", "leg_cues", "aircraft_words", "credit_cues",
-    "abbreviations", "capitals", "leaders",
+    "abbreviations", "capitals", "leaders", "topics",
 )  # fmt: skip
 GAP_WORDS = 6
 
@@ -86,6 +86,7 @@ class Lexicon:
     credits: WordTable
     places: WordTable
     leaders: WordTable
+    topics: WordTable
     prepositions: dict[str, str]
     abbreviations: frozenset[str]
 
@@ -148,6 +149,7 @@ def load_lexicon(lang: str) -> Lexicon:
         credits=_table(_of("credit_cues", lang)),
         places=_table(_of("place_words", lang, "kind")),
         leaders=_table(_of("leaders", lang, "iso2")),
+        topics=_table(_of("topics", lang, "topic")),
         prepositions={
             row["preposition"]: row["role"]
             for row in _rows("place_prepositions")

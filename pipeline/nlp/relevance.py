@@ -4,18 +4,33 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from pipeline.nlp.crafts import Craft
+from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.leg import Leg
+from pipeline.nlp.topics import Topics
 from pipeline.records import ReportRole
 
 COMMEMORATED = timedelta(days=20 * 365)
+WEEKEND = timedelta(days=2)
+MONTH = timedelta(days=31)
+AIRLINE = "airline"
 BACKGROUND_GAP = timedelta(days=3)
 
 
 def keep_specific(
-    legs: Sequence[Leg], crafts: Sequence[Craft], published: datetime | None
+    legs: Sequence[Leg],
+    crafts: Sequence[Craft],
+    published: datetime | None,
+    topics: Topics,
+    gazetteers: Gazetteers,
 ) -> list[Leg]:
     """Return the legs of specific flights, primary ones first, each group in the order told."""
-    kept = [leg for leg in legs if _specific(leg, crafts[leg.craft], published)]
+    kept = [
+        leg
+        for leg in legs
+        if _specific(leg, crafts[leg.craft], published)
+        and not _beside_the_topic(leg, crafts[leg.craft], published, topics)
+        and not _is_timetable(leg, crafts[leg.craft], gazetteers)
+    ]
     roles = roles_of(kept)
     first = [leg for leg, role in zip(kept, roles, strict=True) if role == "primary"]
     rest = [leg for leg, role in zip(kept, roles, strict=True) if role == "background"]
@@ -36,7 +51,43 @@ def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
         return bool(place and (named or craft.type or day))
     if day is not None:
         return bool(place or craft.registration or leg.callsign)
-    return bool((leg.origin and leg.destination) or leg.outcome)
+    located = leg.origin or leg.destination or leg.came_down or named
+    ends = (leg.origin and leg.destination) or (place and craft.registration)
+    return bool(ends or (leg.outcome and located))
+
+
+def _beside_the_topic(leg: Leg, craft: Craft, published: datetime | None, topics: Topics) -> bool:
+    """Return whether a leg is only colour in an article about something else than flights."""
+    marked = bool(craft.registration or leg.callsign)
+    dated = _dated(leg)
+    if "simulator" in topics.about:
+        return True
+    lost = leg.outcome and (leg.origin or leg.destination or leg.came_down)
+    if "sport" in topics.about and not (lost or marked):
+        return True
+    if topics.about & {"exhibition", "history"} and not _dated(leg, WEEKEND):
+        return True
+    if "purchase" in topics.about and not (marked or leg.outcome) and leg.status != "happened":
+        return True
+    if all(frame.sentence in topics.habits for frame in leg.frames) and not (dated or leg.outcome):
+        return True
+    oldest = min(topics.years, default=None)
+    if "commemoration" not in topics.about or oldest is None or published is None:
+        return False
+    return timedelta(days=365 * (published.year - oldest)) >= COMMEMORATED and not marked
+
+
+def _is_timetable(leg: Leg, craft: Craft, gazetteers: Gazetteers) -> bool:
+    """Return whether a leg is an airline's plan without a day (annotation guide)."""
+    if craft.operator is None or craft.registration or leg.status == "happened":
+        return False
+    return not _dated(leg) and gazetteers.operator(craft.operator.ref).kind == AIRLINE
+
+
+def _dated(leg: Leg, at_most: timedelta = MONTH) -> bool:
+    """Return whether a day is told, or a stretch of days no longer than `at_most`."""
+    when = leg.departed or leg.arrived
+    return when is not None and when.span.latest - when.span.earliest <= at_most
 
 
 def roles_of(legs: Sequence[Leg]) -> list[ReportRole]:
