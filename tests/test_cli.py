@@ -52,7 +52,7 @@ def ingested(tmp_path_factory):
 
 def test_help_names_every_verb(tmp_path):
     told = flightdesk("--help", cwd=tmp_path).stdout
-    verbs = "run ingest crawl read link brief rebuild events show why sql evaluate status"
+    verbs = "run ingest crawl read link brief rebuild events show why sql evaluate status search"
     for verb in verbs.split():
         assert f" {verb} " in told
 

@@ -133,6 +133,19 @@ def test_every_query_of_the_readme_finds_something(published, query):
     assert rows(published, query)
 
 
+def test_search_finds_a_story_in_other_languages(demo):
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "search", "crash in Congo", "--limit", "5", "--json",
+         "--config", demo.folder / "config.yaml"],
+        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    found = [
+        row for row in json.loads(done.stdout) if "Congo" in row["text"] or "Конго" in row["text"]
+    ]
+    assert {row["lang"] for row in found} >= {"en", "ru"}
+    assert json.loads(done.stdout)[0]["title"] == found[0]["title"]
+
+
 def test_relays_count_once(published):
     for event in rows(published, "select event_id, independent_sources from events"):
         roots = rows(
