@@ -25,7 +25,7 @@ def test_evidence_is_taken_in_the_order_given() -> None:
 )
 def test_dates_of_the_future_and_of_before_the_web_are_refused(wording: str) -> None:
     evidence = [("jsonld", wording), ("url", "2024-05-08")]
-    found = choose(evidence, entry=None, fetched_at=FETCHED_AT, time_zone=None)  # type: ignore[arg-type]
+    found = choose(evidence, entry=None, fetched_at=FETCHED_AT, time_zone=None)
     assert (found.at, found.basis) == (datetime(2024, 5, 8, tzinfo=UTC), "url")
 
 
