@@ -123,6 +123,8 @@ def _follows(leg: Leg, frame: Frame) -> bool:
         if leg.is_return or leg.outcome in BROKEN_OFF or turns_back(leg, frame):
             return False
         return not same_city(leg.destination, frame.destination) or leg.landed
+    if frame.label == "arrive":
+        return _reached_after(leg, frame)
     if frame.label not in ("depart", "travel"):
         return False
     anew = "again" in frame.tone.cues and "past_perfect" not in frame.tone.cues
@@ -134,6 +136,19 @@ def _follows(leg: Leg, frame: Frame) -> bool:
         return False
     shared = same_city(leg.origin, frame.origin) or same_city(leg.destination, frame.destination)
     return not shared and frame.origin is None and frame.destination is None
+
+
+def _reached_after(leg: Leg, frame: Frame) -> bool:
+    """Return whether a flight that came down elsewhere is told to have reached its end after all.
+
+    That was another take-off, whatever the text says of it.
+    """
+    if leg.outcome not in BROKEN_OFF or frame.is_title or frame.tone.status != "happened":
+        return False
+    cues = frame.tone.cues
+    if cues & {"past_perfect", "intended"} or not same_city(leg.destination, frame.destination):
+        return False
+    return leg.came_down is not None or "again" in cues
 
 
 def turns_back(leg: Leg, frame: Frame) -> bool:

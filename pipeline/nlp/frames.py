@@ -333,7 +333,7 @@ class _FrameReader:
         for mention in self._crafts.mentions:
             if not sentence.start <= mention.start < sentence.end:
                 continue
-            if mention.kind == "escort" and trigger.label not in ESCORT_CLASSES:
+            if mention.kind == "escort" and not self._scrambled(mention, trigger):
                 continue
             cost = cost_between(self._reading, trigger, mention.start, mention.end)
             after = mention.start >= trigger.start
@@ -351,6 +351,12 @@ class _FrameReader:
             if best is None or cost < best[0]:
                 best = (cost, mention)
         return best[1] if best is not None else None
+
+    def _scrambled(self, escort: CraftMention, trigger: Trigger) -> bool:
+        """Return whether a word of motion may speak of fighters: in one clause, and of going up
+        or coming in."""
+        gap = self._reading.joined[escort.end : trigger.start]
+        return trigger.label in ESCORT_CLASSES and "," not in gap
 
     def _present(self, trigger: Trigger, mention: CraftMention | None) -> bool:
         """Return whether an aircraft is the subject of words such as "was in"."""

@@ -11,6 +11,7 @@ from pipeline.nlp.fit import came_down_at, conflict, fit, forced_elsewhere, turn
 from pipeline.nlp.frames import Frame, When
 from pipeline.nlp.leg import (
     BOTH_ENDS,
+    BROKEN_OFF,
     ENDS,
     GRAVITY,
     MOVES,
@@ -58,7 +59,7 @@ def _doubled(legs: Sequence[Leg], crafts: Sequence[Craft]) -> list[Leg]:
         out.append(leg)
         craft = crafts[leg.craft]
         alone = craft.type is None or named.count(craft.type.value) == 1
-        if craft.count > 1 and craft.registration is None and alone and leg.status == "happened":
+        if craft.count > 1 and craft.registration is None and alone and leg.status != "denied":
             out.append(replace(leg, callsign=None, after=None))
     return out
 
@@ -82,25 +83,62 @@ def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
     if frame.label in OUTCOMES:
         return frame.explicit
     if frame.label == "presence":
-        return bool(place and frame.tone.status in ("planned", "hypothetical"))
+        if place is None or not frame.explicit:
+            return False
+        return frame.tone.status in ("planned", "hypothetical") or _was_here(frame, legs)
     if frame.label in ("flight", "route", "pickup"):
         if place and frame.explicit and frame.tone.status in ("planned", "hypothetical"):
             return True
-        return bool((frame.origin and frame.destination) or (place and frame.when))
+        again = "same_route" in frame.tone.cues and bool(legs)
+        return bool((frame.origin and frame.destination) or ((place or again) and frame.when))
     if place is None:
-        known = any(leg.craft == frame.craft and leg.origin and leg.destination for leg in legs)
-        again = frame.explicit or bool(frame.tone.cues & {"to_there", "same_route", "background"})
-        return again and (frame.when is not None or (frame.label == "return" and known))
+        return _goes_on(frame, legs) or _again(frame, legs)
     return True
+
+
+def _was_here(frame: Frame, legs: Sequence[Leg]) -> bool:
+    """Return whether an aircraft that comes now is told to have been somewhere on a day before:
+    "the same plane had already been in Oman in April"."""
+    days = [when for leg in legs if leg.craft == frame.craft and (when := leg.arrived)]
+    denied = any(leg.status == "denied" for leg in legs)
+    if frame.when is None or frame.when.weak or not days or denied:
+        return False
+    return all(day.span.earliest - frame.when.span.latest > TRIP_GAP / 2 for day in days)
+
+
+def _goes_on(frame: Frame, legs: Sequence[Leg]) -> bool:
+    """Return whether an aircraft that came leaves again: "two days later it flew home"."""
+    mine = [leg for leg in legs if leg.craft == frame.craft and leg.destination]
+    if not mine or frame.label not in ("return", "depart"):
+        return False
+    if "again" in frame.tone.cues and mine[-1].outcome in BROKEN_OFF:
+        return True
+    told = frame.when is not None and (frame.label == "return" or not frame.when.weak)
+    return told and not frame.tone.cues & {"past_perfect", "background"}
+
+
+def _again(frame: Frame, legs: Sequence[Leg]) -> bool:
+    """Return whether a named aircraft is told to have flown once more, or to have gone home."""
+    known = any(leg.craft == frame.craft and leg.origin and leg.destination for leg in legs)
+    again = frame.explicit or bool(frame.tone.cues & {"to_there", "same_route", "background"})
+    return again and (frame.when is not None or (frame.label == "return" and known))
 
 
 def _best(legs: Sequence[Leg], frame: Frame) -> Leg | None:
     scored = [
         (fit(leg, frame), number, leg)
         for number, leg in enumerate(legs)
-        if not conflict(leg, frame)
+        if not conflict(leg, frame) and not _flown_on(leg, legs, frame)
     ]
     return max(scored, key=lambda item: item[:2])[2] if scored else None
+
+
+def _flown_on(leg: Leg, legs: Sequence[Leg], frame: Frame) -> bool:
+    """Return whether a flight was broken off and a later leg of its aircraft ended the journey."""
+    if leg.outcome not in BROKEN_OFF or frame.label != "arrive" or frame.is_title:
+        return False
+    on = [other for other in legs if other.after is leg and other.frames[0].label == "depart"]
+    return bool(on) and "past_perfect" not in frame.tone.cues
 
 
 def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:

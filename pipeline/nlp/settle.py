@@ -17,13 +17,19 @@ def fill_chain(legs: Sequence[Leg], stands: Mapping[int, Location]) -> None:
             leg.origin = leg.came_down
         ended = stands.get(leg.craft)
         if before is not None:
-            ended = before.came_down or before.destination or ended
+            ended = _end_of(before) or ended
         if before is not None and _differ_day(before, leg):
             continue
         if leg.origin is None and ended is not None and not same_city(ended, leg.destination):
             leg.origin = ended
         if leg.is_return and leg.destination is None and before is not None:
             leg.destination = before.origin
+
+
+def _end_of(leg: Leg) -> Location | None:
+    """Return where an aircraft is after a leg: turned back means where it began."""
+    meant = leg.origin if leg.outcome == "turned_back" else leg.destination
+    return leg.came_down or meant
 
 
 def _differ_day(before: Leg, leg: Leg) -> bool:

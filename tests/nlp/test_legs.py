@@ -1,0 +1,137 @@
+"""Articles of our own with several legs: what goes on, what came before, what was broken off."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.nlp.annotate import annotate
+from pipeline.nlp.build import pipeline_for
+from pipeline.nlp.gazetteers import load_gazetteers
+from pipeline.records import Article, Report, stable_id
+
+pytestmark = pytest.mark.model
+
+FRIDAY = datetime(2023, 9, 29, 12, tzinfo=UTC)
+
+
+def legs(lang: str, text: str, title: str = "") -> tuple[Report, ...]:
+    article = Article(
+        article_id=stable_id("art", title, text),
+        page_id="pag_synthetic",
+        url="https://outlet.example/legs",
+        outlet="Outlet (synthetic)",
+        lang=lang,
+        title=title,
+        text=text,
+        published_at=FRIDAY,
+        published_precision="day",
+        published_basis="synthetic",
+        fetched_at=FRIDAY,
+        gate="in",
+    )
+    return annotate(article, nlp=pipeline_for(lang), gazetteers=load_gazetteers()).reports
+
+
+def ends(reports: tuple[Report, ...]) -> list[tuple[str | None, str | None]]:
+    return [(report.origin, report.destination) for report in reports]
+
+
+WENT_HOME = [
+    ("en", "The Il-76 RA-76502 flew from Moscow to Bamako on Monday. Two days later it went home."),
+    ("en", "A Falcon 900 of the government left Accra and landed in Lagos on Tuesday. "
+           "It returned on Thursday."),
+    ("uk", "Іл-76 RA-76502 у понеділок прилетів із Москви до Бамако. У середу він повернувся."),
+    ("uk", "Урядовий Falcon 900 у вівторок вилетів з Аккри й сів у Лагосі. "
+           "У четвер повернувся додому."),
+    ("ru", "Ил-76 RA-76502 в понедельник прилетел из Москвы в Бамако. Два дня спустя он вернулся."),
+    ("ru", "Правительственный Falcon 900 во вторник вылетел из Аккры и сел в Лагосе. "
+           "Домой экипаж отправится завтра."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), WENT_HOME)
+def test_a_dated_way_home_is_a_leg_that_begins_where_the_first_one_ended(lang, text):
+    out, home = legs(lang, text)
+    assert home.origin == out.destination
+    assert home.destination in (None, out.origin)
+
+
+WAS_THERE_BEFORE = [
+    ("en", "An Il-62M with the number RA-86559 landed in Pyongyang on Tuesday. "
+           "The same aircraft had already been in Pyongyang on 1 August."),
+    ("uk", "У вівторок у Пхеньяні приземлився Іл-62М з номером RA-86559. "
+           "Той самий літак уже був у Пхеньяні 1 серпня."),
+    ("ru", "Во вторник в Пхеньяне приземлился Ил-62М с номером RA-86559. "
+           "Тот же самолёт уже был в Пхеньяне 1 августа."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), WAS_THERE_BEFORE)
+def test_a_day_long_before_on_which_the_aircraft_was_there_is_a_flight_of_its_own(lang, text):
+    now, before = legs(lang, text)
+    assert now.role == "primary"
+    assert before.role == "background"
+    assert before.destination == "Pyongyang"
+    assert before.arrived is not None
+    assert before.arrived.earliest.isoformat() == "2023-08-01"
+
+
+STANDS_SINCE = [
+    ("en", "The Il-62M RA-86559 landed in Pyongyang on Tuesday. It is in Pyongyang still."),
+    ("uk", "У вівторок у Пхеньяні приземлився Іл-62М RA-86559. Літак і зараз стоїть у Пхеньяні."),
+    ("ru", "Во вторник в Пхеньяне приземлился Ил-62М RA-86559. Самолёт и сейчас стоит в Пхеньяне."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), STANDS_SINCE)
+def test_an_aircraft_that_is_still_there_flew_there_once(lang, text):
+    assert len(legs(lang, text)) == 1
+
+
+TWO_PLANNED = [
+    ("en", "Two Il-76s of the Russian Air Force are to fly from Moscow to Kabul on Sunday."),
+    ("uk", "Два Іл-76 ВКС Росії мають у неділю вилетіти з Москви до Кабула."),
+    ("ru", "Два Ил-76 ВКС России должны вылететь в воскресенье из Москвы в Кабул."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), TWO_PLANNED)
+def test_two_aircraft_that_are_to_fly_are_two_planned_reports(lang, text):
+    reports = legs(lang, text)
+    assert [report.status for report in reports] == ["planned", "planned"]
+    assert ends(reports) == [("Moscow", "Kabul")] * 2
+
+
+FLOWN_ON = [
+    ("en", "A Boeing 737 of Belavia bound from Minsk to Istanbul turned back on Monday. "
+           "After repairs it set out again and reached Istanbul the same evening."),
+    ("uk", "Boeing 737 компанії Belavia, що летів у понеділок із Мінська до Стамбула, "
+           "здійснив аварійну посадку в Одесі. "
+           "Увечері літак продовжив політ і приземлився у Стамбулі."),
+    ("ru", "Boeing 737 компании Belavia, летевший в понедельник из Минска в Стамбул, "
+           "совершил аварийную посадку в Одессе. "
+           "Вечером самолёт продолжил полёт и приземлился в Стамбуле."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), FLOWN_ON)
+def test_a_flight_broken_off_that_goes_on_is_two_legs(lang, text):
+    first, second = legs(lang, text)
+    assert first.outcome in ("turned_back", "diverted")
+    assert second.outcome is None
+    assert second.destination == "Istanbul"
+
+
+HELD_AND_FREED = [
+    ("uk", "Суданський Ан-12, який у суботу змусили приземлитися єгипетські винищувачі, у середу "
+           "вилетів з Каїра до Порт-Судану."),
+    ("ru", "Суданский Ан-12, который в субботу заставили сесть египетские истребители, в среду "
+           "вылетел из Каира в Порт-Судан."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), HELD_AND_FREED)
+def test_fighters_of_a_relative_clause_do_not_fly_in_the_main_one(lang, text):
+    forced, freed = legs(lang, text)
+    assert forced.outcome == "forced_down"
+    assert (freed.origin, freed.destination) == ("Cairo", "Port Sudan")
