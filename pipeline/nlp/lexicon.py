@@ -14,7 +14,7 @@ from importlib.resources import files
 
 TABLES = (
     "motion", "place_prepositions", "place_words", "leg_cues", "aircraft_words", "credit_cues",
-    "abbreviations", "capitals", "leaders", "topics",
+    "abbreviations", "capitals", "leaders", "topics", "ranks",
 )  # fmt: skip
 GAP_WORDS = 6
 
@@ -87,6 +87,7 @@ class Lexicon:
     places: WordTable
     leaders: WordTable
     topics: WordTable
+    ranks: WordTable
     prepositions: dict[str, str]
     abbreviations: frozenset[str]
 
@@ -150,6 +151,7 @@ def load_lexicon(lang: str) -> Lexicon:
         places=_table(_of("place_words", lang, "kind")),
         leaders=_table(_of("leaders", lang, "iso2")),
         topics=_table(_of("topics", lang, "topic")),
+        ranks=_table(_of("ranks", lang, "kind")),
         prepositions={
             row["preposition"]: row["role"]
             for row in _rows("place_prepositions")

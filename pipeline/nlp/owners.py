@@ -10,6 +10,7 @@ from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import load_lexicon
 from pipeline.nlp.reading import Reading
+from pipeline.nlp.states import bind_states
 
 _OWNER_REACH = 75
 _BEFORE_REACH = 40
@@ -38,7 +39,9 @@ def bind_owners(
     loose: list[Found] = []
     for found in operators:
         mention = _nearest(crafts, found, reading)
-        speaks = _speaks(found, reading) and gazetteers.operator(found.ref).kind != "airline"
+        speaks = (
+            _speaks(found, reading, mention) and gazetteers.operator(found.ref).kind != "airline"
+        )
         if mention is not None and mention.craft is not None and not speaks:
             craft = crafts.all[mention.craft]
             if craft.operator is None or _narrower(found, craft.operator, gazetteers):
@@ -46,11 +49,13 @@ def bind_owners(
         elif gazetteers.operator(found.ref).kind == "airline":
             loose.append(found)
     _bind_only(crafts, loose)
-    for found in (*nations, *_leaders(reading)):
+    states = sorted((*nations, *_leaders(reading)), key=lambda found: found.start)
+    for found in states:
         mention = _owned(crafts, found, reading)
         if mention is not None and mention.craft is not None:
             craft = crafts.all[mention.craft]
             craft.nation = craft.nation or found
+    bind_states(crafts, states, reading, gazetteers)
 
 
 def _narrower(found: Found, known: Found, gazetteers: Gazetteers) -> bool:
@@ -65,7 +70,11 @@ def _bind_only(crafts: Crafts, loose: Sequence[Found]) -> None:
         flying[0].operator = loose[0]
 
 
-def _speaks(found: Found, reading: Reading) -> bool:
+def _speaks(found: Found, reading: Reading, mention: CraftMention | None) -> bool:
+    """Return whether a word of saying follows, and the name is no genitive: «Ту-214 Минобороны»."""
+    genitive = mention is not None and reading.joined[mention.end : found.start] == " "
+    if genitive and reading.lang != "en":
+        return False
     after = reading.joined[found.end : found.end + _SAYING_REACH]
     hit = next(load_lexicon(reading.lang).credits.find(after), None)
     return hit is not None and hit.start <= 2
@@ -81,7 +90,8 @@ def _nearest(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | N
         gap = reading.joined[low:high]
         cost = len(gap) + _CLAUSE_COST * sum(gap.count(mark) for mark in _CLAUSE_MARKS)
         if mention.start > found.start:
-            cost += _FOLLOWING_COST if len(gap) > 2 else -_FOLLOWING_COST
+            modifies = gap.count(" ") <= 1 and not set(gap) & _BREAKS
+            cost += -_FOLLOWING_COST if modifies else _FOLLOWING_COST
         if best is None or cost < best[0]:
             best = (cost, mention)
     return best[1] if best is not None and best[0] <= _OWNER_REACH else None
@@ -120,5 +130,7 @@ def _owned(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | Non
         after = text[found.end : found.end + _MARK_REACH]
         marked = any(hit.label == "mark" for hit in load_lexicon(reading.lang).aircraft.find(after))
         return before[-1] if marked and len(between) <= _OWNER_REACH else None
+    if "\n" in between:
+        return None
     beside = between.strip() in ("", "of", "of the", "президента", "главы", "МЗС", "МИД")
     return before[-1] if beside and len(between) <= _MARK_REACH else None
