@@ -333,10 +333,8 @@ def _batch(verb: str, settings: Config, stages: Sequence[str], **options: Any) -
         )
     for problem in tally.problems:
         _say(problem)
-    _print(
-        f"{verb}: "
-        + ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in tally.counts.items())
-    )
+    done = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in tally.counts.items())
+    _print(f"{verb}: {done or ('written' if tally.briefs else 'nothing was left to do')}")
     for written in tally.briefs:
         _print(f"{written.path}  ({written.rows} rows)")
     raise typer.Exit(tally.exit_code(strict=asked.strict))
