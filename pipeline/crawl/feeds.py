@@ -15,7 +15,7 @@ from html import unescape
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.crawl.charset import decode
+from pipeline.charset import decode
 from pipeline.crawl.feed_child import RawEntry, RawFeed, read_feed, start_child
 from pipeline.crawl.times import feed_time
 from pipeline.crawl.urls import clean_url
@@ -60,7 +60,7 @@ def parse_feed(
     """
     if not body.strip():
         return FeedParse(entries=(), problem="not_a_feed: empty")
-    decoded = decode(body, http_charset=charset_header)
+    decoded = decode(body, header=charset_header)
     raw = _in_child(decoded.text)
     if isinstance(raw, str):
         return FeedParse(entries=(), problem=raw)

@@ -7,7 +7,7 @@ Two steps, cheap and dear: `survey` (resiliparse, about 2 ms) for every page, `e
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.read.charset import decode
+from pipeline.charset import decode
 from pipeline.read.structured import Structured, read_structured
 
 # Words of an article below which a second, thorough look costs little against what it may find,
@@ -39,7 +39,7 @@ def survey(body: bytes, content_type: str | None, url: str) -> Survey:
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.html import HTMLTree
 
-    decoded = decode(body, content_type=content_type)
+    decoded = decode(body, header=content_type)
     tree = HTMLTree.parse(decoded.text)
     text = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False)
     return Survey(charset=decoded.charset, text=text, structured=read_structured(tree, url=url))
