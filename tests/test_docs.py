@@ -121,3 +121,9 @@ def test_nothing_names_a_path_of_a_machine():
         if outside.search(line)
     ]
     assert wrong == []
+
+
+def test_every_table_is_named_with_its_source():
+    folder = ROOT / "pipeline" / "gazetteers"
+    documented = (folder / "SOURCES.md").read_text("utf-8")
+    assert [p.name for p in sorted(folder.glob("*.csv")) if f"`{p.name}`" not in documented] == []
