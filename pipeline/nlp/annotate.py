@@ -87,9 +87,10 @@ def _legs_of(
         for found in (*findings.operators, *findings.outlets, *findings.trackers)
     ]
     frames = find_frames(reading, crafts, locations, findings.dates, article.published_at, names)
-    built = judge(build_legs(frames, crafts.all))
+    cues = cue_hits(reading)
+    built = judge(build_legs(frames, crafts.all), reading, cues, article.published_at)
     legs = keep_specific(built, crafts.all, article.published_at, topics_of(reading), gazetteers)
-    mark_artifacts(legs, crafts, cue_hits(reading))
+    mark_artifacts(legs, crafts, cues)
     return crafts, legs
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 TABLES = (
     "motion", "place_prepositions", "place_words", "leg_cues", "aircraft_words", "credit_cues",
-    "abbreviations", "capitals", "leaders", "topics", "ranks",
+    "abbreviations", "capitals", "leaders", "topics", "ranks", "verdicts",
 )  # fmt: skip
 GAP_WORDS = 6
 
@@ -88,6 +88,7 @@ class Lexicon:
     leaders: WordTable
     topics: WordTable
     ranks: WordTable
+    verdicts: WordTable
     prepositions: dict[str, str]
     abbreviations: frozenset[str]
 
@@ -152,6 +153,7 @@ def load_lexicon(lang: str) -> Lexicon:
         leaders=_table(_of("leaders", lang, "iso2")),
         topics=_table(_of("topics", lang, "topic")),
         ranks=_table(_of("ranks", lang, "kind")),
+        verdicts=_table(_of("verdicts", lang, "kind")),
         prepositions={
             row["preposition"]: row["role"]
             for row in _rows("place_prepositions")

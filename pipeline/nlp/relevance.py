@@ -48,7 +48,8 @@ def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
     place = leg.origin or leg.destination or leg.outcome
     named = craft.registration or craft.operator or leg.callsign or craft.nation
     if leg.status in ("denied", "hypothetical"):
-        return bool(place and (named or craft.type or day))
+        told = place or (craft.registration and leg.status == "denied")
+        return bool(told and (named or craft.type or day))
     if day is not None:
         return bool(place or craft.registration or leg.callsign)
     located = leg.origin or leg.destination or leg.came_down or named

@@ -1,21 +1,55 @@
 """Owns what the whole article says of a leg's status, once its sentences have been read alone.
 
-Must not read places or dates: `frames.py` and `legs.py` do.
+A flight is told as a claim in one sentence and refuted in another; a flight that follows one yet
+to be flown is itself to come. Must not read places or dates: `frames.py` and `legs.py` do.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from pipeline.nlp.leg import Leg
+from pipeline.nlp.lexicon import Hit, load_lexicon
+from pipeline.nlp.reading import Reading
 from pipeline.records import ReportStatus
 
+# A claim and the sentence that refutes it stand at most this many sentences apart.
+REFUTED_WITHIN = 4
+SUPPOSED = "hypothetical"
+LOST = frozenset({"crashed", "shot_down", "forced_down"})
 
-def judge(legs: Sequence[Leg]) -> list[Leg]:
-    """Settle the status of each leg by its neighbours; the legs are changed and returned."""
+
+def judge(
+    legs: Sequence[Leg], reading: Reading, cues: Sequence[Hit], published: datetime | None
+) -> list[Leg]:
+    """Settle the status of each leg by the rest of the article; the legs are changed."""
+    for leg in _refuted(legs, reading):
+        _restate(leg, "denied")
+    supposed = {reading.sentence_at(hit.start).index for hit in cues if hit.label == SUPPOSED}
     for leg in legs:
-        if _waits(leg):
+        if _waits(leg) or _ahead(leg, published):
             _restate(leg, "planned")
+        elif _imagined(leg, supposed):
+            _restate(leg, "hypothetical")
+        elif leg.status in ("planned", "hypothetical") and leg.outcome in LOST:
+            _restate(leg, "happened")
     return list(legs)
+
+
+def _ahead(leg: Leg, published: datetime | None) -> bool:
+    """Return whether the day told lies after publication, more than a zone's shift."""
+    when = leg.departed or leg.arrived
+    if when is None or published is None or leg.status != "happened" or when.weak:
+        return False
+    return when.span.earliest > published.date() + timedelta(days=1)
+
+
+def _imagined(leg: Leg, supposed: set[int]) -> bool:
+    """Return whether a leg without a day is told only in sentences of "if" and "would"."""
+    dated = leg.departed is not None or leg.arrived is not None
+    if dated or leg.outcome is not None or leg.status != "happened":
+        return False
+    return all(frame.sentence in supposed for frame in leg.frames)
 
 
 def _waits(leg: Leg) -> bool:
@@ -24,6 +58,45 @@ def _waits(leg: Leg) -> bool:
     undated = leg.departed is None and leg.arrived is None
     ahead = before is not None and before.status == "planned"
     return ahead and undated and leg.status == "happened" and leg.outcome is None
+
+
+def _refuted(legs: Sequence[Leg], reading: Reading) -> list[Leg]:
+    """Return the legs told as a claim that the article refutes: those in a sentence of claiming,
+    else the first one told where the title itself denies.
+
+    Denying that a person was on board denies no flight.
+    """
+    said = _sentences(reading)
+    titles = {sentence.index for sentence in reading.sentences if sentence.is_title}
+    aboard = said["aboard"]
+    refuted = said["refuted"] - {index for index in aboard if index not in said["claimed"]}
+    body = refuted - titles
+    titled = bool(titles & (refuted | said["negated"]) - aboard)
+    unsaid = not any(leg.status == "denied" for leg in legs)
+    found = []
+    for number, leg in enumerate(legs):
+        told = {frame.sentence for frame in leg.frames if not frame.is_title}
+        if not told or leg.status == "denied" or leg.outcome in ("diverted", "turned_back"):
+            continue
+        first = min(told)
+        answered = any(first <= index <= max(told) + REFUTED_WITHIN for index in body)
+        claimed = bool({first, first - 1} & (said["claimed"] - titles))
+        if (claimed and (answered or titled)) or (titled and answered and unsaid and number == 0):
+            found.append(leg)
+    return found[:1]
+
+
+def _sentences(reading: Reading) -> dict[str, set[int]]:
+    """Return the sentences in which words of claiming, refuting, negating stand."""
+    said: dict[str, set[int]] = {
+        "refuted": set(),
+        "claimed": set(),
+        "negated": set(),
+        "aboard": set(),
+    }
+    for hit in load_lexicon(reading.lang).verdicts.find(reading.joined):
+        said[hit.label].add(reading.sentence_at(hit.start).index)
+    return said
 
 
 def _restate(leg: Leg, status: ReportStatus) -> None:

@@ -1,0 +1,50 @@
+"""Which state an aircraft flies for, where a person, a rank or a pronoun tells it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.nlp.annotate import annotate
+from pipeline.nlp.build import pipeline_for
+from pipeline.nlp.gazetteers import load_gazetteers
+from pipeline.records import Article
+
+pytestmark = pytest.mark.model
+
+
+def owners(text, lang):
+    published = datetime(2024, 6, 14, 12, tzinfo=UTC)
+    article = Article(
+        article_id="art_synthetic", page_id="pag_synthetic", url="https://outlet.example/story",
+        outlet="Outlet (synthetic)", lang=lang, title="", text=text, published_at=published,
+        published_precision="day", published_basis="synthetic", fetched_at=published, gate="in",
+    )  # fmt: skip
+    found = annotate(article, nlp=pipeline_for(lang), gazetteers=load_gazetteers()).reports
+    return [(report.operator, report.operator_country) for report in found]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "country"),
+    [
+        ("en", "Russia's defence minister left on Friday. His plane took off from Bratislava for "
+         "Moscow in the evening.", "RU"),
+        ("uk", "Літак глави МЗС РФ у четвер сів у Валлетті.", "RU"),
+        ("ru", "Самолёт министра обороны Казахстана в четверг сел в Минске.", "KZ"),
+        ("ru", "Путин вернулся. Президентский Ил-96 вылетел в четверг из Минска в Москву.", "RU"),
+    ],
+)  # fmt: skip
+def test_a_person_of_rank_tells_the_state(lang, text, country):
+    assert [nation for _, nation in owners(text, lang)] == [country]
+
+
+def test_the_government_of_the_nation_told_flies_its_aircraft():
+    text = (
+        "Germany's foreign minister is stuck. The government Airbus A340 took off from Abu Dhabi "
+        "for Canberra on Monday."
+    )
+    assert owners(text, "en") == [("German government", "DE")]
+
+
+def test_the_nation_of_who_reports_owns_nothing():
+    text = "The Polish ministry said on Friday that an Il-76 had landed in Minsk on Thursday."
+    assert owners(text, "en") == [(None, None)]
