@@ -37,6 +37,7 @@ def conflict(leg: Leg, frame: Frame) -> bool:
         or _days_conflict(leg, frame)
         or _status_conflict(leg, frame)
         or _follows(leg, frame)
+        or any(told.start == frame.start and told.when != frame.when for told in leg.frames)
     )
 
 

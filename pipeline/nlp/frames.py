@@ -6,7 +6,7 @@ A frame is what one verb or noun of motion tells. Must not join frames: `legs.py
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from pipeline.nlp.crafts import CraftMention, Crafts
 from pipeline.nlp.dates import DateExpression, resolve
@@ -15,6 +15,7 @@ from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
 from pipeline.nlp.roles import Placed, Role, Trigger, cost_between, place_locations
 from pipeline.nlp.status import Tone, cue_hits, tone_of
+from pipeline.nlp.times import is_weak, times_of
 from pipeline.nlp.triggers import motion_words, triggers_in
 from pipeline.records import DateSpan
 
@@ -26,7 +27,6 @@ NOUN_REACH = 50
 PARTICLE_REACH = 4  # «дістався б», «полетел бы»
 FIGHTER_COST = 40
 HUNTER_COST = 400
-STANDING_COST = 30
 ESCORTING_COST = 150
 ESCORT_REACH = 20
 ESCORT_CLASSES = frozenset({"depart", "arrive"})
@@ -92,8 +92,8 @@ def find_frames(
     frames: list[Frame] = []
     for sentence in reading.sentences:
         here = [item for item in locations if sentence.start <= item.start < sentence.end]
-        triggers = triggers_in(reading, sentence, hits, here, crafts)
         when = [item for item in dates if sentence.start <= item.start < sentence.end]
+        triggers = triggers_in(reading, sentence, hits, here, crafts, when)
         frames.extend(reader.read(sentence, triggers, here, when))
     return [*frames, *_shared(frames, crafts, reading, cues)]
 
@@ -156,19 +156,6 @@ def _filled(placed: Sequence[Placed], number: int) -> dict[Role, Location]:
     return roles
 
 
-def _is_weak(date: DateExpression) -> bool:
-    return date.kind == "clock" or date.unit in ("minute", "hour")
-
-
-def _finer(date: DateExpression, known: DateExpression) -> bool:
-    sizes = ("day", "week", "month", "season", "year")
-    if _is_weak(date) or _is_weak(known):
-        return _is_weak(known) and not _is_weak(date)
-    if date.hangs_on_event != known.hangs_on_event:
-        return known.hangs_on_event
-    return sizes.index(date.granularity) < sizes.index(known.granularity)
-
-
 MOVING = frozenset({"depart", "arrive", "travel", "return", "flight", "route"})
 _UNNAMED = frozenset({"aircraft", "helicopter", "flight"})
 NEUTRAL = Tone(status="happened", negated=False, cues=frozenset())
@@ -202,11 +189,10 @@ class _FrameReader:
         placed = place_locations(
             self._reading, sentence, triggers, locations, self._stops(sentence)
         )
-        times = self._times(triggers, dates)
+        times = times_of(self._reading, triggers, dates)
         frames = []
         self._header = _heading(self._reading, sentence, locations) or self._header
-        for date in dates if not triggers else ():
-            self._resolved(date, NEUTRAL)
+        self._days(dates if not triggers else (), NEUTRAL)
         for number, trigger in enumerate(triggers):
             mention = self._subject(sentence, trigger)
             if mention is not None and mention.craft is None:
@@ -216,10 +202,11 @@ class _FrameReader:
             ):
                 continue
             tone = self._tone(sentence, triggers, number)
-            when = self._resolved(times.get(number), tone)
-            frames.append(
+            days: list[When | None] = [*self._days(times.get(number, []), tone)]
+            frames += [
                 self._frame(sentence, trigger, mention, _filled(placed, number), tone, when)
-            )
+                for when in days or [None]
+            ]
         return frames
 
     def _frame(
@@ -264,35 +251,16 @@ class _FrameReader:
             if cue.label == "via" and sentence.start <= cue.start < sentence.end
         ]
 
-    def _times(
-        self, triggers: Sequence[Trigger], dates: Sequence[DateExpression]
-    ) -> dict[int, DateExpression]:
-        times: dict[int, DateExpression] = {}
-        for date in dates:
-            if date.kind == "period" and date.unit == "year":
-                continue
-            costs = [
-                (
-                    cost_between(self._reading, trigger, date.start, date.end)
-                    + (STANDING_COST if trigger.label == "presence" else 0),
-                    number,
-                )
-                for number, trigger in enumerate(triggers)
-                if trigger.label != "flight"
-            ] or [
-                (cost_between(self._reading, trigger, date.start, date.end), number)
-                for number, trigger in enumerate(triggers)
-            ]
-            if costs:
-                number = min(costs)[1]
-                known = times.get(number)
-                if known is None or _finer(date, known):
-                    times[number] = date
-        return times
+    def _days(self, dates: Sequence[DateExpression], tone: Tone) -> list[When]:
+        """Return the days of a list, each once: "Tuesday, 3 May" is one."""
+        days: dict[tuple[date, date], When] = {}
+        for expression in dates:
+            when = self._resolved(expression, tone)
+            if when is not None:
+                days.setdefault((when.span.earliest, when.span.latest), when)
+        return list(days.values())
 
-    def _resolved(self, expression: DateExpression | None, tone: Tone) -> When | None:
-        if expression is None:
-            return None
+    def _resolved(self, expression: DateExpression, tone: Tone) -> When | None:
         span = resolve(
             expression,
             published=self._published,
@@ -302,7 +270,7 @@ class _FrameReader:
         )
         if span is None:
             return None
-        weak = _is_weak(expression)
+        weak = is_weak(expression)
         if not weak:
             self._anchor = span
         return When(expression=expression, span=span, weak=weak)

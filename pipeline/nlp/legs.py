@@ -89,11 +89,22 @@ def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
     if frame.label in ("flight", "route", "pickup"):
         if place and frame.explicit and frame.tone.status in ("planned", "hypothetical"):
             return True
-        again = "same_route" in frame.tone.cues and bool(legs)
-        return bool((frame.origin and frame.destination) or ((place or again) and frame.when))
+        return bool((frame.origin and frame.destination) or (place and frame.when)) or (
+            bool(legs) and _once_more(frame)
+        )
     if place is None:
         return _goes_on(frame, legs) or _again(frame, legs)
     return True
+
+
+def _once_more(frame: Frame) -> bool:
+    """Return whether a flight like the one before is told by its day alone: "a second flight
+    followed on Friday", "it made the same trip in August"."""
+    if "same_route" in frame.tone.cues:
+        return frame.when is not None or frame.label not in ("flight", "route")
+    bare = not (frame.origin or frame.destination or frame.came_down)
+    dated = frame.when is not None and not frame.when.weak
+    return frame.label == "flight" and bare and dated and "again" in frame.tone.cues
 
 
 def _was_here(frame: Frame, legs: Sequence[Leg]) -> bool:
@@ -147,7 +158,7 @@ def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:
         before = legs[-1]
     leg = Leg(craft=frame.craft if frame.craft is not None else 0, after=before)
     leg.is_return = frame.label == "return"
-    if before is not None and "same_route" in frame.tone.cues:
+    if before is not None and _once_more(frame):
         leg.origin, leg.destination = before.origin, before.destination
     if frame.origin is None and "from_there" in frame.tone.cues and legs:
         last = before or legs[-1]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.nlp.crafts import Crafts
+from pipeline.nlp.dates import DateExpression
+from pipeline.nlp.gapped import gapped_verbs
 from pipeline.nlp.lexicon import Hit, load_lexicon
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
@@ -32,6 +34,7 @@ def triggers_in(
     words: Sequence[Hit],
     locations: Sequence[Location],
     crafts: Crafts,
+    dates: Sequence[DateExpression],
 ) -> list[Trigger]:
     """Return the triggers of one sentence from left to right."""
     triggers = [
@@ -40,6 +43,7 @@ def triggers_in(
         if sentence.start <= hit.start < sentence.end
     ]
     triggers = _turned_home(reading, triggers)
+    triggers = gapped_verbs(reading, sentence, triggers, locations, dates)
     triggers += routes_in(reading, sentence, triggers, locations)
     triggers += _named_from(reading, sentence, triggers, locations, crafts)
     triggers = triggers or _verbless(reading, sentence, locations, crafts)

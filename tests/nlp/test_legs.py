@@ -1,5 +1,6 @@
 """Articles of our own with several legs: what goes on, what came before, what was broken off."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from pipeline.records import Article, Report, stable_id
 
 pytestmark = pytest.mark.model
 
+SLOWEST_S = 10.0
 FRIDAY = datetime(2023, 9, 29, 12, tzinfo=UTC)
 
 
@@ -135,3 +137,62 @@ def test_fighters_of_a_relative_clause_do_not_fly_in_the_main_one(lang, text):
     forced, freed = legs(lang, text)
     assert forced.outcome == "forced_down"
     assert (freed.origin, freed.destination) == ("Cairo", "Port Sudan")
+
+
+SERIES = [
+    ("en", "The Il-76 RA-76502 flew from Moscow to Bamako on 3 September, 7 September and "
+           "12 September."),
+    ("uk", "Іл-76 RA-76502 літав із Москви до Бамако 3 вересня, 7 вересня та 12 вересня."),
+    ("ru", "Ил-76 RA-76502 летал из Москвы в Бамако 3 сентября, 7 сентября и 12 сентября."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), SERIES)
+def test_a_list_of_days_is_a_flight_on_each_of_them(lang, text):
+    reports = legs(lang, text)
+    assert ends(reports) == [("Moscow", "Bamako")] * 3
+    assert [report.departed and report.departed.earliest.day for report in reports] == [3, 7, 12]
+
+
+def test_a_weekday_with_its_date_is_one_day():
+    text = "The Il-76 RA-76502 flew from Moscow to Bamako on Tuesday, 26 September."
+    assert len(legs("en", text)) == 1
+
+
+GAPPED = [
+    ("en", "On Monday the Il-96 took the delegation from Moscow to Beijing, on Tuesday to Hanoi "
+           "and on Thursday home to Moscow."),
+    ("uk", "Іл-96 у понеділок полетів із Москви до Пекіна, у вівторок до Ханоя, "
+           "а в четвер назад до Москви."),
+    ("ru", "Ил-96 в понедельник полетел из Москвы в Пекин, во вторник в Ханой, "
+           "а в четверг домой в Москву."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), GAPPED)
+def test_a_verb_left_unsaid_tells_of_a_leg_as_well(lang, text):
+    reports = legs(lang, text)
+    assert ends(reports) == [("Moscow", "Beijing"), ("Beijing", "Hanoi"), ("Hanoi", "Moscow")]
+    assert [report.departed and report.departed.earliest.day for report in reports] == [25, 26, 28]
+
+
+ONCE_MORE = [
+    ("en", "The Il-76 RA-76502 flew from Moscow to Bamako on 3 September. "
+           "A second flight followed on 12 September."),
+    ("uk", "Іл-76 RA-76502 3 вересня прилетів із Москви до Бамако. "
+           "Другий такий рейс відбувся 12 вересня."),
+    ("ru", "Ил-76 RA-76502 3 сентября прилетел из Москвы в Бамако. "
+           "Второй такой рейс состоялся 12 сентября."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), ONCE_MORE)
+def test_a_second_flight_told_by_its_day_has_the_ends_of_the_first(lang, text):
+    assert ends(legs(lang, text)) == [("Moscow", "Bamako")] * 2
+
+
+@pytest.mark.parametrize("filler", ["3 September, ", "to Hanoi and ", ",  ", " and  "])
+def test_long_lists_are_read_in_time_that_grows_with_them(filler):
+    start = time.process_time()
+    legs("en", "The Il-76 RA-76502 flew from Moscow to Bamako on " + filler * 150 + "Monday.")
+    assert time.process_time() - start < SLOWEST_S
