@@ -29,8 +29,10 @@ FIGHTER_COST = 40
 HUNTER_COST = 400
 ESCORTING_COST = 150
 ESCORT_REACH = 20
+LISTED_REACH = 40
 ESCORT_CLASSES = frozenset({"depart", "arrive"})
 _IT = re.compile(r"\b(?:it|which|that)\s$", re.IGNORECASE)
+_COPULA = re.compile(r"\b(?:was|were|is|are|be|been)\s$", re.IGNORECASE)
 _PASSIVE = re.compile(
     r"\b(?:was|were|been|is|are|being|be|got|after being)\s(?:\w+\s){0,2}$", re.IGNORECASE
 )
@@ -95,7 +97,7 @@ def find_frames(
         when = [item for item in dates if sentence.start <= item.start < sentence.end]
         triggers = triggers_in(reading, sentence, hits, here, crafts, when)
         frames.extend(reader.read(sentence, triggers, here, when))
-    return [*frames, *_shared(frames, crafts, reading, cues)]
+    return [*frames, *reader.dated(_shared(frames, crafts, reading, cues), dates)]
 
 
 def _shared(
@@ -251,6 +253,27 @@ class _FrameReader:
             if cue.label == "via" and sentence.start <= cue.start < sentence.end
         ]
 
+    def dated(self, shared: Sequence[Frame], dates: Sequence[DateExpression]) -> list[Frame]:
+        """Give each aircraft of a list the day told behind it: "RA-1 left on Monday, RA-2 on
+        Friday". `shared` are the frames of those that only share the verb."""
+        out: list[Frame] = []
+        for frame in shared:
+            own = [day for day in dates if day.granularity == "day" and self._behind(frame, day)]
+            days = self._days(own[:1], frame.tone) if frame.when is not None else []
+            out.append(replace(frame, when=days[0]) if days else frame)
+        return out
+
+    def _behind(self, frame: Frame, day: DateExpression) -> bool:
+        """Return whether a date stands close behind a mention of the frame's aircraft."""
+        told = [item.end for item in self._crafts.mentions if item.end <= day.start]
+        last = [item for item in self._crafts.mentions if item.end == max(told, default=-1)]
+        mine = [item for item in last if item.craft == frame.craft]
+        near = any(
+            frame.sentence_start <= item.start and item.end + LISTED_REACH > day.start
+            for item in mine
+        )
+        return near and day.end <= frame.sentence_end and not is_weak(day)
+
     def _days(self, dates: Sequence[DateExpression], tone: Tone) -> list[When]:
         """Return the days of a list, each once: "Tuesday, 3 May" is one."""
         days: dict[tuple[date, date], When] = {}
@@ -331,6 +354,8 @@ class _FrameReader:
         before = self._reading.joined[max(0, trigger.start - 8) : trigger.start]
         if _IT.search(before):
             return True
+        if trigger.pos == "b" and mention is not None and _COPULA.search(before):
+            return mention.start < trigger.start
         if mention is None or mention.end > trigger.start:
             return False
         limit = PRESENCE_COST if trigger.end - trigger.start <= SHORT_COPULA else LONG_PRESENCE_COST

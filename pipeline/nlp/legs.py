@@ -119,7 +119,7 @@ def _was_here(frame: Frame, legs: Sequence[Leg]) -> bool:
 
 def _goes_on(frame: Frame, legs: Sequence[Leg]) -> bool:
     """Return whether an aircraft that came leaves again: "two days later it flew home"."""
-    mine = [leg for leg in legs if leg.craft == frame.craft and leg.destination]
+    mine = [leg for leg in legs if leg.craft == frame.craft and (leg.destination or leg.landed)]
     if not mine or frame.label not in ("return", "depart"):
         return False
     if "again" in frame.tone.cues and mine[-1].outcome in BROKEN_OFF:

@@ -1,5 +1,6 @@
 """Owns which words of a sentence tell of motion: verbs, nouns, routes, aircraft named by origin."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ from pipeline.nlp.roles import Trigger, hint_of, routes_in
 NAME_REACH = 24
 BACK_REACH = 28
 BACK_VERBS = frozenset({"depart", "arrive", "travel", "return"})
+_COPULA = re.compile(r"\b(?:was|were|is|are|be|been)\s$")
 _TAGS = {"v": "VB", "n": "NN"}
 
 
@@ -74,6 +76,7 @@ def _turned_home(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]
             low, high = min(adverb.end, verb.end), max(adverb.start, verb.start)
             gap = reading.joined[low:high]
             beside = len(gap) <= BACK_REACH and not set(gap) & set(",.;:—")
+            beside = beside and _COPULA.search(gap) is None
             opens = adverb is triggers[0] and reading.joined[adverb.start].isupper()
             if verb.label in BACK_VERBS and verb.pos != "b" and (beside or opens):
                 kept[number] = replace(verb, label="return", base=verb.label)

@@ -191,6 +191,20 @@ def test_a_second_flight_told_by_its_day_has_the_ends_of_the_first(lang, text):
     assert ends(legs(lang, text)) == [("Moscow", "Bamako")] * 2
 
 
+def test_each_aircraft_of_a_list_has_the_day_told_behind_it():
+    text = "N628TS left Austin on 3 September, N272BG on 4 September and N502SX on 5 September."
+    told = [(r.registration, r.departed and r.departed.earliest.day) for r in legs("en", text)]
+    assert told == [("N628TS", 3), ("N272BG", 4), ("N502SX", 5)]
+
+
+def test_was_back_in_belongs_to_no_verb_before_it():
+    text = (
+        "The presidential A340 left Bangkok for Delhi on Monday, then went on to Doha and was "
+        "back in Berlin on Wednesday."
+    )
+    assert ends(legs("en", text)) == [("Bangkok", "Delhi"), ("Delhi", "Doha"), ("Doha", "Berlin")]
+
+
 @pytest.mark.parametrize("filler", ["3 September, ", "to Hanoi and ", ",  ", " and  "])
 def test_long_lists_are_read_in_time_that_grows_with_them(filler):
     start = time.process_time()
