@@ -23,6 +23,7 @@ _BACK_WORDS = 6
 _BACK = 70
 _TOKENS = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]")
 _DASHES = frozenset("-‐‑–—−→")
+_HYPHENS = frozenset("-‐‑")
 _STOPS = frozenset(",.;:!?)")
 _AND = frozenset({"and", "та", "і", "й", "и"})
 _ROUTE_GAP = re.compile(r"\s[-‐‑]\s|\s?[–—−→]\s?|\sto\s", re.IGNORECASE)
@@ -32,6 +33,7 @@ _LINKS = re.compile(
     r"і|й|та|але|а|який|яка|які|де|коли|що|и|но|который|которая|где|когда|что)\s"
 )
 ROUTE_REACH = 40
+HYPHEN_REACH = 16
 STOP_BEFORE = 26
 STOP_LINKS = frozenset({"", "for", "to", "для", "на"})
 _LINK_COST = 22
@@ -154,7 +156,8 @@ def place_locations(
     placed: list[Placed] = []
     for number, location in enumerate(locations):
         hint, _ = hint_of(reading, sentence, location, triggers)
-        if hint in ("at", "near", "object") and _is_stop(reading, location, stops):
+        after = placed[-1].location.end if placed else sentence.start
+        if hint in ("at", "near", "object") and _is_stop(reading, location, stops, after):
             hint = "via"
         previous = placed[-1] if placed else None
         route = _route_between(triggers, previous, location)
@@ -181,13 +184,16 @@ def _reaches(reading: Reading, trigger: Trigger, location: Location, hint: Hint)
     return governs(reading, trigger.start, trigger.end, location.start)
 
 
-def _is_stop(reading: Reading, location: Location, stops: Sequence[Hit]) -> bool:
-    """Return whether a place stands in one clause with a word of a stop, close to it."""
+def _is_stop(reading: Reading, location: Location, stops: Sequence[Hit], after: int) -> bool:
+    """Return whether a place stands in one clause with a word of a stop, close to it.
+
+    `after`: where the place before it ends; a word of a stop before that one is that one's.
+    """
     for stop in stops:
         low, high = min(stop.end, location.end), max(stop.start, location.start)
         gap = reading.joined[low:high]
         if stop.end <= location.start:
-            if len(gap) <= STOP_BEFORE and not set(gap) & set(",.;:—"):
+            if stop.start >= after and len(gap) <= STOP_BEFORE and not set(gap) & set(",.;:—"):
                 return True
         elif gap.strip() in STOP_LINKS:
             return True
@@ -244,6 +250,7 @@ def routes_in(
         if first.region or second.region:
             continue
         named = len(gap) <= 5 and _ROUTE_GAP.fullmatch(gap) is not None
+        named = named or (gap in _HYPHENS and _flown(triggers, first, second))
         if named and gap.strip().isalpha():
             named = hints[number] in ("none", "and", "dash")
         free = not triggers or (number > 0 and hints[number - 1] == "to")
@@ -252,6 +259,17 @@ def routes_in(
         if named or told:
             routes.append(Trigger(label="route", start=first.end, end=second.start))
     return routes
+
+
+def _flown(triggers: Sequence[Trigger], first: Location, second: Location) -> bool:
+    """Return whether "Minsk-Beijing" is a route: two cities with a word of flying beside them."""
+    if first.city is None or second.city is None or first.city == second.city:
+        return False
+    return any(
+        0 <= trigger.start - second.end <= HYPHEN_REACH
+        or 0 <= first.start - trigger.end <= HYPHEN_REACH
+        for trigger in triggers
+    )
 
 
 def route_verb(reading: Reading, triggers: Sequence[Trigger], first: Location) -> Trigger | None:

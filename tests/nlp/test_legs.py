@@ -210,3 +210,20 @@ def test_long_lists_are_read_in_time_that_grows_with_them(filler):
     start = time.process_time()
     legs("en", "The Il-76 RA-76502 flew from Moscow to Bamako on " + filler * 150 + "Monday.")
     assert time.process_time() - start < SLOWEST_S
+
+
+HYPHENED = [
+    ("en", "The Il-62M RA-86559 did the Vladivostok-Pyongyang hop on Tuesday."),
+    ("uk", "Іл-62М RA-86559 у вівторок виконав рейс Владивосток-Пхеньян."),
+    ("ru", "Ил-62М RA-86559 во вторник выполнил рейс Владивосток-Пхеньян."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), HYPHENED)
+def test_two_cities_joined_by_a_hyphen_beside_a_word_of_flying_are_a_route(lang, text):
+    assert ends(legs(lang, text)) == [("Vladivostok", "Pyongyang")]
+
+
+def test_the_place_after_a_stop_for_fuel_is_no_stop():
+    text = "The Boeing 757 EX-76112 left Kabul, refuelled in Baku and reached Kyiv on Tuesday."
+    assert ends(legs("en", text)) == [("Kabul", "Kyiv")]
