@@ -19,7 +19,7 @@ from pipeline.nlp.relevance import keep_specific, roles_of
 from pipeline.nlp.settle import mark_artifacts
 from pipeline.nlp.status import cue_hits
 from pipeline.nlp.topics import topics_of
-from pipeline.nlp.verdict import judge
+from pipeline.nlp.verdict import clear_artifacts, judge
 from pipeline.records import Annotation, Article, Claim, Report
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def _legs_of(
     built = judge(build_legs(frames, crafts.all), reading, cues, article.published_at)
     legs = keep_specific(built, crafts.all, article.published_at, topics_of(reading), gazetteers)
     mark_artifacts(legs, crafts, cues)
+    clear_artifacts(legs)
     return crafts, legs
 
 

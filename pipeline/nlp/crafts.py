@@ -24,6 +24,7 @@ _LIST_GAP = re.compile(
 _LISTED_KINDS = frozenset({"registration", "callsign"})
 _MODIFIERS = frozenset({"other", "same", "two"})
 _INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
+FLAG_OF_OTHERS = "US"  # aircraft of any country fly under an N number
 _FIGHTER_ROLES = frozenset({"fighter", "interceptor", "multirole", "strike"})
 
 
@@ -244,6 +245,8 @@ class Crafts:
         else:
             chosen = current
         chosen.registration = found
+        if found.ref != FLAG_OF_OTHERS:
+            chosen.country = chosen.country or found.ref or None
         return chosen
 
     def _free_neighbour(self, found: Found) -> Craft | None:

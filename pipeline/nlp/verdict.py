@@ -36,6 +36,14 @@ def judge(
     return list(legs)
 
 
+def clear_artifacts(legs: Sequence[Leg]) -> None:
+    """Leave a tracker's error to the denied leg of an aircraft, not to those it did fly."""
+    for leg in legs:
+        mine = [other for other in legs if other.craft == leg.craft and other is not leg]
+        if leg.status != "denied" and any(other.status == "denied" for other in mine):
+            leg.artifact = False
+
+
 def _ahead(leg: Leg, published: datetime | None) -> bool:
     """Return whether the day told lies after publication, more than a zone's shift."""
     when = leg.departed or leg.arrived

@@ -23,6 +23,21 @@ def told(title, text, lang):
     return [(report.destination, report.status) for report in found]
 
 
+def test_a_tracker_error_stays_with_the_flight_denied():
+    article = Article(
+        article_id="art_synthetic", page_id="pag_synthetic", url="https://outlet.example/story",
+        outlet="Outlet (synthetic)", lang="en", title="Fact check: no jet in Minsk",
+        text="A screenshot claims that the C-17 08-8201 flew from Ramstein to Minsk on Tuesday. "
+        "This is false: the track was spoofed. On Tuesday it landed in Warsaw.",
+        published_at=datetime(2024, 6, 14, 12, tzinfo=UTC), published_precision="day",
+        published_basis="synthetic", fetched_at=datetime(2024, 6, 14, tzinfo=UTC), gate="in",
+    )  # fmt: skip
+    found = annotate(article, nlp=pipeline_for("en"), gazetteers=load_gazetteers()).reports
+    told = [(report.destination, report.status, report.artifact) for report in found]
+    assert ("Minsk", "denied", True) in told
+    assert all(status == "denied" for _, status, artifact in told if artifact)
+
+
 @pytest.mark.parametrize(
     ("lang", "title", "text", "destination"),
     [
