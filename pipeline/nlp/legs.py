@@ -164,7 +164,9 @@ def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:
         last = before or legs[-1]
         leg.origin = last.came_down or last.destination
     if frame.destination is None and legs and _comes_here(leg, frame, legs[0]):
-        leg.destination = legs[0].destination
+        # What "had come from Tehran" before a flight to Tehran came to where that one began.
+        from_its_end = same_city(legs[0].destination, frame.origin)
+        leg.destination = legs[0].origin if from_its_end else legs[0].destination
     legs.append(leg)
     return leg
 

@@ -227,3 +227,11 @@ def test_two_cities_joined_by_a_hyphen_beside_a_word_of_flying_are_a_route(lang,
 def test_the_place_after_a_stop_for_fuel_is_no_stop():
     text = "The Boeing 757 EX-76112 left Kabul, refuelled in Baku and reached Kyiv on Tuesday."
     assert ends(legs("en", text)) == [("Kabul", "Kyiv")]
+
+
+def test_what_had_come_from_where_it_goes_back_to_came_to_where_it_was():
+    text = (
+        "A Boeing 747 freighter, EP-FAB, took off from Minsk for Tehran on Tuesday, two days after "
+        "it had flown in. It had arrived from Tehran on Sunday."
+    )
+    assert set(ends(legs("en", text))) == {("Minsk", "Tehran"), ("Tehran", "Minsk")}
