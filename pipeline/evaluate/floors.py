@@ -62,6 +62,8 @@ def check(
         moved = raised(scores, held, allow_regression=allow_regression)
         write_baseline(path, {**baseline, gold: moved})
         return []
+    if gold not in baseline:
+        return [f"{path}: no floors for {gold}"]
     return [
         f"{gold}: {breach.figure} is {breach.value}, its floor is {breach.floor}"
         for breach in breaches(scores, held)

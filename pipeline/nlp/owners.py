@@ -55,7 +55,19 @@ def bind_owners(
         if mention is not None and mention.craft is not None:
             craft = crafts.all[mention.craft]
             craft.nation = craft.nation or found
+    _drop_foreign_states(crafts, gazetteers)
     bind_states(crafts, states, reading, gazetteers)
+
+
+def _drop_foreign_states(crafts: Crafts, gazetteers: Gazetteers) -> None:
+    """Take an air force or government from an aircraft that is called another nation's: it met the
+    aircraft, or speaks of it. Airlines do fly aircraft of other nations."""
+    for craft in crafts.all:
+        if craft.operator is None or craft.nation is None:
+            continue
+        row = gazetteers.operator(craft.operator.ref)
+        if row.kind not in ("airline", "operator") and row.country not in ("", craft.nation.value):
+            craft.operator = None
 
 
 def _narrower(found: Found, known: Found, gazetteers: Gazetteers) -> bool:

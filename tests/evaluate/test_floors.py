@@ -1,6 +1,5 @@
 """Floors: what breaches them, and that raising them never lowers one."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -88,9 +87,18 @@ def test_a_missing_baseline_is_named(tmp_path: Path):
 
 def test_the_repository_s_baseline_is_well_formed_and_names_gold_files():
     corpora = Path(__file__).parents[2] / "corpora"
-    for name in read_baseline(corpora / "baseline.json"):
-        assert (corpora / "gold" / name).exists(), name
-    assert json.loads((corpora / "baseline.json").read_text("utf-8"))
+    names = list(read_baseline(corpora / "baseline.json"))
+    for name in " ".join(names).split():
+        assert name == "check" or (corpora / "gold" / name).exists(), name
+    assert any(name.endswith(" check") for name in names)
+
+
+def test_gold_without_floors_is_no_pass(tmp_path: Path):
+    path = tmp_path / "baseline.json"
+    write_baseline(path, {"en.jsonl": {"legs.f1": 0.5}})
+    assert check(scores(legs__f1=1.0), path, "other.jsonl") == [
+        f"{path}: no floors for other.jsonl"
+    ]
 
 
 def test_a_check_names_each_breach_and_an_update_ends_them(tmp_path: Path):

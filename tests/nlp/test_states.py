@@ -48,3 +48,8 @@ def test_the_government_of_the_nation_told_flies_its_aircraft():
 def test_the_nation_of_who_reports_owns_nothing():
     text = "The Polish ministry said on Friday that an Il-76 had landed in Minsk on Thursday."
     assert owners(text, "en") == [(None, None)]
+
+
+def test_an_air_force_that_met_another_nations_aircraft_does_not_fly_it():
+    text = "Royal Air Force jets intercepted a Russian Il-20 over the Baltic on Monday."
+    assert owners(text, "en") == [(None, "RU")]
