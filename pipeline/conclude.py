@@ -6,7 +6,6 @@ value an event has in `events`.
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -34,13 +33,11 @@ from pipeline.records import (
     Membership,
     Report,
     ReportRelation,
-    Trip,
 )
-from pipeline.reference import event_reference
 from pipeline.relations import relations_of
 from pipeline.rows import from_row, to_row
 from pipeline.store import Store
-from pipeline.trips import trips_of
+from pipeline.trips import trips_of, with_trips
 from pipeline.world import context_of, publishers_of
 
 RULES = "1"
@@ -205,10 +202,10 @@ def _conclude(
         ReportRelation, "report_relation", order="report_id, related_report_id, relation"
     )
     trips = trips_of(
-        [one.event for one in fused], members=members, stated=stated, minted_at=_minted(store),
+        [one.event for one in fused], members=members, stated=stated, minted_at=update.minted_at,
         context=context,
     )  # fmt: skip
-    events = _named([one.event for one in fused], trips, context)
+    events = with_trips([one.event for one in fused], trips, context)
     event_of = {report: key for key, told in update.events.items() for report in told}
     store.insert("event", events)
     store.insert("trip", trips)
@@ -218,19 +215,6 @@ def _conclude(
     newest = [each for each in update.memberships if by_id[each.report_id].revision_rank == 0]
     store.insert("event_report", newest)
     _write_versions(store, events, now)
-
-
-def _minted(store: Store) -> dict[str, datetime]:
-    rows = store.query("select event_id, minted_at from event_ledger order by event_id")
-    return {row["event_id"]: row["minted_at"].replace(tzinfo=UTC) for row in rows}
-
-
-def _named(events: Sequence[Event], trips: Sequence[Trip], context: Context) -> list[Event]:
-    trip_of = {event_id: trip.trip_id for trip in trips for event_id in trip.event_ids}
-    return [
-        replace(event, trip_id=trip_of[event.event_id], reference=event_reference(event, context))
-        for event in events
-    ]
 
 
 def _write_ledger(store: Store, update: LedgerUpdate, now: datetime) -> None:

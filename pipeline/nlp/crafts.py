@@ -38,7 +38,6 @@ class Craft:
     operator: Found | None = None
     nation: Found | None = None
     fighter: bool = False
-    flight_only: bool = False
     another: bool = False
     country: str | None = None
     firm: str | None = None
@@ -214,7 +213,6 @@ class Crafts:
             chosen.another = modifier == "other"
         if chosen.type is None or _closer(found, chosen.type):
             chosen.type = found
-        chosen.flight_only = False
         return chosen
 
     def _known(self, found: Found) -> Craft | None:
@@ -282,7 +280,6 @@ class Crafts:
         listed = kind == "callsign" and self._listed(start, kind)
         if craft is None or listed or (modifier == "other" and kind != "callsign"):
             craft = self._new()
-            craft.flight_only = kind == "flight"
             craft.another = modifier == "other"
         if found is not None:
             craft.callsigns.append(found)

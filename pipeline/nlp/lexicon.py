@@ -5,17 +5,12 @@ A table row holds `forms`: phrases separated by `;`, matched on whole words with
 """
 
 import csv
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-TABLES = (
-    "motion", "place_prepositions", "place_words", "leg_cues", "aircraft_words", "credit_cues",
-    "abbreviations", "capitals", "leaders", "topics", "ranks", "verdicts",
-)  # fmt: skip
 GAP_WORDS = 6
 
 
@@ -163,12 +158,3 @@ def load_lexicon(lang: str) -> Lexicon:
             form for _, _, forms in _of("abbreviations", lang) for form in forms.split(";")
         ),
     )
-
-
-@cache
-def lexicon_hash() -> str:
-    """Return the hash of all tables this module reads; part of the reading version."""
-    digest = hashlib.sha256()
-    for table in TABLES:
-        digest.update((files("pipeline") / "gazetteers" / f"{table}.csv").read_bytes())
-    return digest.hexdigest()[:12]
