@@ -4,6 +4,8 @@ Judges nothing, and may propose too many pairs, but never a quadratic number: re
 under a value they share and on days that both can be about, so that pairs grow with the archive and
 not with its square. The blocks are registration, address, callsign, and the ends of the route, the
 operator and the source in combinations that a report of a flight usually fills; their union counts.
+A report without any day, not even of publication, is too vague to found an event among others
+(`vague`); it meets reports of all times, but only under an identifier or two things at once.
 """
 
 from collections.abc import Sequence
@@ -51,11 +53,26 @@ _PAIRS = """
         FROM keys
         WHERE key IS NOT NULL
     ),
+    dateless AS (
+        SELECT report_id, earliest IS NULL AS undated, unnest([
+            'registration ' || registration, 'icao24 ' || icao24, 'callsign ' || callsign,
+            'type, origin ' || type_group || ' ' || origin,
+            'type, destination ' || type_group || ' ' || destination,
+            'type, operator ' || type_group || ' ' || operator,
+            'type, route ' || type_group || ' ' || origin_country || ' ' || destination_country,
+            'route ' || origin || ' ' || destination
+        ]) AS key
+        FROM link_reports
+    ),
     pairs AS (
         SELECT l.report_id AS left_id, r.report_id AS right_id
         FROM weeks l
         JOIN weeks r ON l.key = r.key AND l.week = r.week AND l.report_id < r.report_id
         WHERE l.earliest <= r.latest + 3 AND r.earliest <= l.latest + 3
+        UNION
+        SELECT least(l.report_id, r.report_id), greatest(l.report_id, r.report_id)
+        FROM dateless l
+        JOIN dateless r ON l.key = r.key AND l.undated AND l.report_id <> r.report_id
         UNION
         SELECT l.report_id, r.report_id
         FROM link_reports l

@@ -8,11 +8,11 @@ depends on the set of reports and pairs, never on their order.
 2. Pairs by weight, highest first, down to `link_at`. Two groups are joined only if no report of one
    cannot link with a report of the other. Pairs that name different days wait until all that agree
    are joined, and then join only if one side rests on a single source: one slip, not two flights.
-3. *Vague* reports (fewer than two of: what flew, where, when; or an undated look back) found and
-   bridge nothing. Each joins the one event it fits. One that fits several stays without event,
-   since it would count a flight twice; one that fits none is the only word on a flight and is
-   grouped with vague reports of its like. A report that names no aircraft, operator, place,
-   country or day gets no event.
+3. *Vague* reports (fewer than two of: what flew, where, when; an undated look back; or undated in
+   an undated article) found and bridge nothing. Each joins the one event it fits. One that fits
+   several stays without event, since it would count a flight twice; one that fits none is the only
+   word on a flight and is grouped with vague reports of its like. A report that names no aircraft,
+   operator, place, country or day gets no event.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -155,7 +155,7 @@ def cluster(
     groups = _Groups(items, forbid)
     contradictions = _obey(groups, judgements, items)
     judged = {key for key, (_, by_person) in groups.joined.items() if by_person}
-    vague = {key for key, item in items.items() if is_vague(item.report)} - judged
+    vague = {key for key, item in items.items() if is_vague(item)} - judged
     _link(groups, [p for p in known if not vague & {p.left_report_id, p.right_report_id}], link_at)
     homeless = _attach(groups, known, vague, attach_at)
     ambiguous = {key for key in homeless if homeless[key]}

@@ -1,7 +1,7 @@
 """Owns how much a report must tell to stand for a flight among others. Links nothing."""
 
-from pipeline.link.days import flight_days
-from pipeline.records import Report
+from pipeline.link.days import flight_days, supposed_days
+from pipeline.records import Linkable, Report
 
 SETTLED_DAYS = 3
 """A report tells when, if it leaves no more than three days open."""
@@ -22,8 +22,14 @@ def facets(report: Report) -> int:
     return what + where + when
 
 
-def is_vague(report: Report) -> bool:
-    """Return whether a report is too vague to stand for a flight among others (see `cluster`)."""
+def is_vague(item: Linkable) -> bool:
+    """Return whether a report is too vague to stand for a flight among others (see `cluster`).
+
+    One without any day, of an article without one, may be about any flight of its aircraft.
+    """
+    report = item.report
+    if supposed_days(item) is None:
+        return True
     if report.role == "background" and flight_days(report) is None:
         return True
     if report.registration or report.icao24 or report.callsign:

@@ -181,9 +181,38 @@ def test_a_vague_report_alone_is_the_only_word_on_a_flight_and_an_empty_one_is_n
     vague = told("vague", operator_country="RU", destination="Pyongyang", destination_country="KP")
     void = told("void")
 
-    assert is_vague(vague.report)
+    assert is_vague(vague)
     assert is_void(void.report)
     assert events([vague, void]) == {"vague"}
+
+
+UNDATED: dict[str, str | None] = {"published": None, "arrived": None}
+
+
+def test_a_report_without_any_day_joins_the_one_flight_it_fits() -> None:
+    undated = pyongyang("undated", **UNDATED, operator=None)
+
+    assert events([pyongyang("a"), pyongyang("b"), undated]) == {"a+b+undated"}
+
+
+def test_a_report_without_any_day_that_fits_two_flights_waits() -> None:
+    later = pyongyang("later", arrived="2023-12-26", published="2023-12-27")
+    found = group([pyongyang("a"), later, pyongyang("undated", **UNDATED)])
+
+    assert found.clustering.unlinked == ("undated",)
+    assert len(found.clusters) == 2
+
+
+def test_a_report_without_any_day_is_told_by_its_registration() -> None:
+    plane = {"registration": "RA-86559"}
+    other = pyongyang("other", registration="RA-86496", arrived="2023-12-26")
+    undated = told("undated", published=None, type_family="Il-62", **plane)
+
+    assert events([pyongyang("a", **plane), other, undated]) == {"a+undated", "other"}
+
+
+def test_reports_without_any_day_alone_are_the_only_word_on_their_flight() -> None:
+    assert events([pyongyang("a", **UNDATED), pyongyang("b", **UNDATED)]) == {"a+b"}
 
 
 def test_one_dissenting_day_joins_but_two_agreed_days_stay_apart() -> None:
