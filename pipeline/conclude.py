@@ -17,10 +17,11 @@ from pipeline.errors import UsageError
 from pipeline.events import resolve
 from pipeline.link.compare import compare
 from pipeline.link.context import Context
+from pipeline.link.frequency import frequency_of
 from pipeline.link.group import group_reports
 from pipeline.link.ledger import LedgerUpdate, assign
 from pipeline.link.sources import roots_of
-from pipeline.link.weights import frequency_of, load_weights
+from pipeline.link.weights import load_weights
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.read.copies import find_copies
 from pipeline.records import (

@@ -9,7 +9,8 @@ from typing import Literal
 from pipeline.link.context import Context, route_km, tail
 from pipeline.link.days import EXACT_DAYS, Days, day_gap, flight_days, gap
 from pipeline.link.forbid import APART_DAYS, cannot_link, same_airframe
-from pipeline.link.weights import Frequency, Weights
+from pipeline.link.frequency import Frequency
+from pipeline.link.weights import Weights
 from pipeline.records import Comparison, Feature, Linkable, Outcome, Report
 
 LONG_HAUL_KM = 5000

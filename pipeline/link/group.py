@@ -14,8 +14,9 @@ from pipeline.link.cluster import Clustering, Member, cluster
 from pipeline.link.compare import compare
 from pipeline.link.context import Context
 from pipeline.link.forbid import cannot_link
+from pipeline.link.frequency import frequency_of
 from pipeline.link.revisions import replacements, with_older_revisions
-from pipeline.link.weights import Weights, frequency_of
+from pipeline.link.weights import Weights
 from pipeline.records import Comparison, Judgement, Linkable
 
 

@@ -10,8 +10,9 @@ import duckdb
 
 from pipeline.link.compare import compare
 from pipeline.link.context import Context
+from pipeline.link.frequency import Frequency
 from pipeline.link.group import Grouping, group_reports
-from pipeline.link.weights import Frequency, load_weights
+from pipeline.link.weights import load_weights
 from pipeline.records import Comparison, DateSpan, Judgement, Linkable, Report
 
 PAIRS = Path(__file__).parents[2] / "corpora" / "pairs.jsonl"

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.link.compare import compare
 from pipeline.link.forbid import cannot_link
-from pipeline.link.weights import Frequency, frequency_of, load_weights
+from pipeline.link.frequency import Frequency, frequency_of
+from pipeline.link.weights import load_weights
 from pipeline.records import Comparison, Linkable
 from tests.link.reports import WORLD, hard_cases, pyongyang, told, told_in, weigh
 
