@@ -301,10 +301,11 @@ def evaluate(
     from pipeline.evaluate.floors import check
     from pipeline.evaluate.misses import misses
     from pipeline.evaluate.score import rows, score
+    from pipeline.perfect import perfect_links
     from pipeline.rehearse import rehearse
 
     done = rehearse(gold, part=part.value if part else None)
-    scores = score(done.gold, done.predicted)
+    scores = score(done.gold, done.predicted, perfect_links(done.gold))
     found: list[Any] = list(misses(done.gold, done.predicted)) if errors else rows(scores)
     _emit([asdict(row) for row in found], json_, render.rows)
     complaints = list(done.bad_lines)

@@ -1,16 +1,16 @@
 """Owns the gold format: one annotated article a line. Reads a file; judges nothing.
 
-Format: `url`, `lang`, `title`, `text` and `gold`: `relevant`, `reports` (one per leg: `leg_id`,
-`trip_id`, `family`, `variant`, the columns of the `reports` view, `departed` and `arrived` as
-[earliest, latest] ISO days), `said_by`, `trackers`. Optional: `mentions` ({kind, value}) in `gold`,
-`said_by` and `independent_sources` in a report.
+Format: `url`, `outlet`, `published`, `lang`, `title`, `text` and `gold`: `relevant`, `reports` (one
+per leg: `leg_id`, `trip_id`, `family`, `variant`, the columns of the `reports` view, `departed` and
+`arrived` as [earliest, latest] ISO days), `said_by`, `trackers`. Optional: `mentions` ({kind,
+value}) in `gold`, `said_by` and `independent_sources` in a report.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -52,6 +52,8 @@ class GoldArticle:
     trackers: tuple[str, ...]
     mentions: frozenset[tuple[str, str]] | None = None
     part: Part = "tune"
+    outlet: str = ""
+    published_at: datetime | None = None
 
 
 def load_gold(path: Path) -> tuple[list[GoldArticle], list[str]]:
@@ -104,7 +106,17 @@ def _article(line: Mapping[str, Any]) -> GoldArticle:
         said_by=tuple(gold.get("said_by", ())),
         trackers=tuple(gold.get("trackers", ())),
         mentions=None if mentions is None else frozenset((m["kind"], m["value"]) for m in mentions),
+        outlet=line.get("outlet", ""),
+        published_at=_instant(line.get("published")),
     )
+
+
+def _instant(text: str | None) -> datetime | None:
+    """Return a time in UTC; of a bare day or a time without zone, as if told in UTC."""
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _report(report: Mapping[str, Any]) -> GoldReport:

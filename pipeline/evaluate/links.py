@@ -23,6 +23,7 @@ def link_figures(matches: Sequence[Match]) -> list[Figure]:
         *precision_recall_f1("links.leg_pairs", pairs(legs)),
         *precision_recall_f1("links.trip_b3", b_cubed(trips)),
         *precision_recall_f1("links.trip_pairs", pairs(trips)),
+        *_across_languages(matches),
         *_mixed(matches),
         _independent_sources(matches),
     ]
@@ -60,6 +61,23 @@ def pairs(groups: Groups) -> list[Tally]:
                 for url in (left, right)
             ]
     return tallies
+
+
+def _across_languages(matches: Sequence[Match]) -> list[Figure]:
+    """Return which pairs of one leg were found, within one language and across two."""
+    by_leg: dict[str, list[Match]] = defaultdict(list)
+    for match in matches:
+        by_leg[match.gold.leg_id].append(match)
+    found, wanted = Counter[bool](), Counter[bool]()
+    for group in by_leg.values():
+        for one, other in combinations(group, 2):
+            across, event = one.lang != other.lang, one.predicted.event_id
+            wanted[across] += 1
+            found[across] += event is not None and event == other.predicted.event_id
+    return [
+        share("links.same_language_pairs.recall", found[False], wanted[False]),
+        share("links.cross_language_pairs.recall", found[True], wanted[True]),
+    ]
 
 
 def _by_event(matches: Sequence[Match]) -> Mapping[str, list[Match]]:

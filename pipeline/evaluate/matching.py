@@ -15,9 +15,10 @@ LABEL = 0.25  # status, role and outcome only decide between equals
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A gold report and the predicted report that is held against it."""
+    """A gold report and the predicted report that is held against it; `lang` is the article's."""
 
     url: str
+    lang: str
     gold: GoldReport
     predicted: PredictedReport
 
@@ -53,7 +54,12 @@ def match_reports(
         found = predicted[article.url].reports if article.url in predicted else ()
         pairs = best_pairs([r.facts for r in article.reports], [r.facts for r in found])
         matches[article.url] = [
-            Match(url=article.url, gold=article.reports[row], predicted=found[column])
+            Match(
+                url=article.url,
+                lang=article.lang,
+                gold=article.reports[row],
+                predicted=found[column],
+            )
             for row, column in pairs
         ]
     return matches

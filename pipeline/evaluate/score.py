@@ -1,4 +1,4 @@
-"""Owns which figures there are and what each counts . Pure: gold and predictions in,
+"""Owns which figures there are and what each counts. Pure: gold and predictions in,
 figures out, overall and per language."""
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from pipeline.evaluate.gold import GoldArticle
 from pipeline.evaluate.links import link_figures
 from pipeline.evaluate.matching import Match, match_reports
 from pipeline.evaluate.mentions import Found, mention_figures
+from pipeline.evaluate.perfect import PerfectLinks, perfect_figures
 from pipeline.evaluate.predicted import Predicted
 
 ALL = "all"
@@ -20,6 +21,9 @@ SMALLER_IS_BETTER = frozenset(
         "links.events_mixing_legs",
         "links.events_with_two_registrations",
         "links.false_merges_of_registrations",
+        "perfect.events_mixing_legs",
+        "perfect.events_with_two_registrations",
+        "perfect.false_merges_of_registrations",
     }
 )
 
@@ -46,8 +50,13 @@ class Row:
     cases: int
 
 
-def score(gold: Sequence[GoldArticle], predicted: Mapping[str, Predicted]) -> Scores:
-    """Return every figure that gold can tell, over all articles and per language."""
+def score(
+    gold: Sequence[GoldArticle],
+    predicted: Mapping[str, Predicted],
+    perfect: PerfectLinks | None = None,
+) -> Scores:
+    """Return every figure that gold can tell, over all articles and per language; those of linking
+    perfectly read reports where such links are given."""
     matches = match_reports(gold, predicted)
     languages = sorted({article.lang for article in gold})
     groups = {ALL: list(gold)}
@@ -55,7 +64,11 @@ def score(gold: Sequence[GoldArticle], predicted: Mapping[str, Predicted]) -> Sc
     return Scores(
         articles=len(gold),
         groups={
-            name: tuple(_figures(articles, predicted, matches)) for name, articles in groups.items()
+            name: (
+                *_figures(articles, predicted, matches),
+                *(perfect_figures(perfect, [a.url for a in articles]) if perfect else ()),
+            )
+            for name, articles in groups.items()
         },
         missing=tuple(article.url for article in gold if article.url not in predicted),
     )

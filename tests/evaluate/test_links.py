@@ -9,11 +9,13 @@ from pipeline.evaluate.predicted import PredictedReport
 from tests.evaluate.builders import OUT, gold_report
 
 
-def match(leg: str, event: str | None, registration: str | None = None, **gold: object) -> Match:
+def match(
+    leg: str, event: str | None, registration: str | None = None, lang: str = "en", **gold: object
+) -> Match:
     facts: Facts = replace(OUT, registration=registration)
     report = PredictedReport(report_id=f"{leg}{event}{registration}", event_id=event,
                              trip_id=None, facts=facts, independent_sources=2)  # fmt: skip
-    return Match(url=leg, gold=gold_report(leg, facts, **gold), predicted=report)
+    return Match(url=leg, lang=lang, gold=gold_report(leg, facts, **gold), predicted=report)
 
 
 def counted(*matches: Match) -> dict[str, float | None]:
@@ -45,3 +47,15 @@ def test_independent_sources_count_once_per_event_where_gold_has_them():
         match("c/1", "e3"),
     )
     assert found["sources.independent_exact"] == 0.5
+
+
+def test_pairs_of_one_leg_are_found_within_and_across_languages():
+    found = counted(
+        match("a/1", "e1"),
+        match("a/1", "e1", "RA-86559"),
+        match("a/1", "e2", lang="uk"),
+        match("b/1", "e3", lang="ru"),
+        match("b/1", "e3", lang="uk"),
+    )
+    assert found["links.same_language_pairs.recall"] == 1
+    assert found["links.cross_language_pairs.recall"] == 1 / 3
