@@ -13,6 +13,7 @@ from pipeline.briefs import Brief
 from pipeline.config import Config
 from pipeline.errors import DataError, FlightdeskError, UnavailableError
 from pipeline.progress import Reporter
+from pipeline.records import Judgement
 from pipeline.store import Store
 
 Clock = Callable[[], datetime]
@@ -20,7 +21,8 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the command line asked for. `forget` names the first stage whose results are dropped."""
+    """What the command line asked for. `forget` names the first stage whose results are dropped,
+    `judgements` are new words to keep."""
 
     now: bool = False
     strict: bool = False
@@ -28,6 +30,7 @@ class Options:
     since: date | None = None
     until: date | None = None
     forget: str | None = None
+    judgements: tuple[Judgement, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

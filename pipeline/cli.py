@@ -11,31 +11,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console, RenderableType
 
-from pipeline import __version__, queries, render
+from pipeline import __version__, options, queries, render
 from pipeline.config import Config, default_config, load_config
-from pipeline.errors import DataError, FlightdeskError, UsageError
-from pipeline.options import (
-    DEFAULT_CONFIG,
-    AllowRegressionOption,
-    ConfigOption,
-    DatabaseOption,
-    ErrorsOption,
-    FloorsOption,
-    JsonOption,
-    NowOption,
-    PartOption,
-    SinceOption,
-    StageName,
-    StrictOption,
-    UntilOption,
-    UpdateFloorsOption,
-)
+from pipeline.errors import FlightdeskError, UsageError
+from pipeline.options import DEFAULT_CONFIG, ConfigOption, DatabaseOption
 from pipeline.store import open_published
+
+if TYPE_CHECKING:
+    from pipeline.batch import Tally
 
 TYPER_USAGE = 2
 PIPED_WIDTH = 200  # into a file or a pager nothing is gained by folding at 80
@@ -64,15 +52,13 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
+_VersionOption = Annotated[
+    bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+]
+
+
 @app.callback()
-def _about(
-    _: Annotated[
-        bool,
-        typer.Option(
-            "--version", help="Print the version and end.", callback=_version, is_eager=True
-        ),
-    ] = False,
-) -> None:
+def _about(_: _VersionOption = False) -> None:
     """Hold the options that stand before a verb."""
 
 
@@ -83,8 +69,8 @@ def _about(
 def run(
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
-    now: NowOption = False,
-    strict: StrictOption = False,
+    now: options.NowOption = False,
+    strict: options.StrictOption = False,
 ) -> None:
     """Do one batch: crawl the feeds, read, annotate, link, write briefs, publish.
 
@@ -101,7 +87,7 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
-    strict: StrictOption = False,
+    strict: options.StrictOption = False,
 ) -> None:
     """Take articles from files instead of feeds, then read, annotate, link and publish.
 
@@ -120,8 +106,8 @@ def ingest(
 def crawl(
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
-    now: NowOption = False,
-    strict: StrictOption = False,
+    now: options.NowOption = False,
+    strict: options.StrictOption = False,
 ) -> None:
     """Only fetch: poll the feeds that are due and archive their new pages."""
     _batch("crawl", _config(config, database), ("crawl",), now=now, strict=strict)
@@ -143,8 +129,8 @@ def link(config: ConfigOption = DEFAULT_CONFIG, database: DatabaseOption = None)
 def brief(
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
 ) -> None:
     """Only write the CSV briefs: events.csv, trips.csv, sources.csv.
 
@@ -158,14 +144,41 @@ def rebuild(
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
     from_stage: Annotated[
-        StageName, typer.Option("--from", help="The first stage to do again.")
-    ] = StageName.read,
+        options.StageName, typer.Option("--from", help="The first stage to do again.")
+    ] = options.StageName.read,
 ) -> None:
     """Make derived tables again from what was archived. Needs no network; event ids stay."""
     from pipeline.stages import CRAWLING
 
     again = CRAWLING[CRAWLING.index(from_stage.value) :]
     _batch("rebuild", _config(config, database), again, forget=from_stage.value)
+
+
+@app.command()
+def judge(
+    verdict: options.VerdictArgument,
+    left: options.JudgedArgument,
+    right: options.JudgedArgument,
+    note: options.NoteOption = None,
+    by: options.ByOption = None,
+    config: ConfigOption = DEFAULT_CONFIG,
+    database: DatabaseOption = None,
+) -> None:
+    """Say that two reports, or two events, are the same flight or different ones; links again.
+
+    A person's word outranks every score and is obeyed for ever, through rebuilds. Where words
+    contradict each other the `different` holds, and both authors are named here and in `status`.
+    Of two words of one person on one pair the later holds: that is how to take one back.
+    """
+    from pipeline.judge import told_after, words_on
+
+    settings = _config(config, database)
+    with open_published(settings.published) as connection:
+        words = words_on(connection, verdict.value, left, right, by=by, note=note)
+    tally = _carry_out("judge", settings, ("link",), judgements=words)
+    with open_published(settings.published) as connection:
+        _print(told_after(words, connection))
+    raise typer.Exit(tally.exit_code(strict=False))
 
 
 # --- verbs that read ----------------------------------------------------------------------------
@@ -175,18 +188,14 @@ def rebuild(
 def events(
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    registration: Annotated[str | None, typer.Option(help="As `RA-86559`.")] = None,
-    type_: Annotated[
-        str | None, typer.Option("--type", help="Family, variant or ICAO designator.")
-    ] = None,
-    operator: Annotated[str | None, typer.Option(help="Part of a name, or a country.")] = None,
-    place: Annotated[
-        str | None, typer.Option(help="Origin or destination: city, country or ICAO code.")
-    ] = None,
-    status: Annotated[str | None, typer.Option(help="As `reported_multi` or `planned`.")] = None,
-    json_: JsonOption = False,
+    since: options.SinceOption = None,
+    until: options.UntilOption = None,
+    registration: options.RegistrationOption = None,
+    type_: options.TypeOption = None,
+    operator: options.OperatorOption = None,
+    place: options.PlaceOption = None,
+    status: options.StatusOption = None,
+    json_: options.JsonOption = False,
 ) -> None:
     """List flight events, by day of flight; every option narrows the list."""
     filters = {
@@ -205,7 +214,7 @@ def show(
     event_id: Annotated[str, typer.Argument(metavar="EVENT_ID")],
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
-    json_: JsonOption = False,
+    json_: options.JsonOption = False,
 ) -> None:
     """Show one event: every field with the words behind it, conflicts, legs, related events.
 
@@ -222,7 +231,7 @@ def why(
     right: Annotated[str, typer.Argument(metavar="REPORT_ID")],
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
-    json_: JsonOption = False,
+    json_: options.JsonOption = False,
 ) -> None:
     """Tell why two reports are, or are not, the same flight: each feature with its weight."""
     from pipeline.conclude import why_of
@@ -241,7 +250,7 @@ def search(
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many articles.")] = 10,
-    json_: JsonOption = False,
+    json_: options.JsonOption = False,
 ) -> None:
     """Find articles by meaning and by words, in all languages. Takes seconds to load its model."""
     from pipeline.search import search_articles
@@ -260,7 +269,7 @@ def sql(
     query: Annotated[str, typer.Argument(metavar="QUERY")],
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
-    json_: JsonOption = False,
+    json_: options.JsonOption = False,
 ) -> None:
     """Ask the published copy in SQL. Reading only: what writes, loads or opens files is refused.
 
@@ -275,7 +284,7 @@ def sql(
 def status(
     config: ConfigOption = DEFAULT_CONFIG,
     database: DatabaseOption = None,
-    json_: JsonOption = False,
+    json_: options.JsonOption = False,
 ) -> None:
     """Show the last runs, how each feed is doing, and what the store holds."""
     with open_published(_config(config, database).published) as connection:
@@ -286,59 +295,56 @@ def status(
 @app.command()
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(metavar="GOLD.jsonl...")],
-    part: PartOption = None,
-    floors: FloorsOption = None,
-    update_floors: UpdateFloorsOption = False,
-    allow_regression: AllowRegressionOption = False,
-    errors: ErrorsOption = False,
-    json_: JsonOption = False,
+    part: options.PartOption = None,
+    floors: options.FloorsOption = None,
+    update_floors: options.UpdateFloorsOption = False,
+    allow_regression: options.AllowRegressionOption = False,
+    errors: options.ErrorsOption = False,
+    json_: options.JsonOption = False,
 ) -> None:
     """Measure reading and linking on annotated articles: precision, recall, F1 per field.
 
     Figures come with the number of cases and 95 % intervals, over all and per language. The
     articles are taken into a database that is thrown away. Exit 1 if a floor is broken.
     """
-    from pipeline.evaluate.floors import check
-    from pipeline.evaluate.misses import misses
-    from pipeline.evaluate.score import rows, score
-    from pipeline.perfect import perfect_links
-    from pipeline.rehearse import rehearse
+    from pipeline.measure import measure
 
-    done = rehearse(gold, part=part.value if part else None)
-    scores = score(done.gold, done.predicted, perfect_links(done.gold))
-    found: list[Any] = list(misses(done.gold, done.predicted)) if errors else rows(scores)
-    _emit([asdict(row) for row in found], json_, render.rows)
-    complaints = list(done.bad_lines)
-    if floors is not None:
-        name = " ".join([*sorted(path.name for path in gold), *([part.value] if part else [])])
-        complaints += check(
-            scores, floors, name, update=update_floors, allow_regression=allow_regression
-        )
-    for complaint in complaints:
+    done = measure(
+        gold, part=part.value if part else None, floors=floors, update_floors=update_floors,
+        allow_regression=allow_regression, errors=errors,
+    )  # fmt: skip
+    _emit([asdict(row) for row in done.rows], json_, render.rows)
+    for complaint in done.complaints:
         _say(complaint)
-    raise typer.Exit(DataError.exit_code if done.bad_lines else 1 if complaints else 0)
+    raise typer.Exit(done.exit_code)
 
 
 # --- how verbs are carried out --------------------------------------------------------------------
 
 
-def _batch(verb: str, settings: Config, stages: Sequence[str], **options: Any) -> None:
-    from pipeline.batch import Options
-    from pipeline.progress import reporter
-    from pipeline.stages import new_run_id, run_batch
-
-    asked, run_id = Options(**options), new_run_id()
-    with reporter(sys.stderr, run_id=run_id) as told:
-        tally = run_batch(
-            settings, verb=verb, run_id=run_id, stages=stages, report=told, options=asked
-        )
-    for problem in tally.problems:
-        _say(problem)
+def _batch(verb: str, settings: Config, stages: Sequence[str], **asked: Any) -> None:
+    tally = _carry_out(verb, settings, stages, **asked)
     done = ", ".join(f"{count} {what.replace('_', ' ')}" for what, count in tally.counts.items())
     _print(f"{verb}: {done or ('written' if tally.briefs else 'nothing was left to do')}")
     for written in tally.briefs:
         _print(f"{written.path}  ({written.rows} rows)")
-    raise typer.Exit(tally.exit_code(strict=asked.strict))
+    raise typer.Exit(tally.exit_code(strict=bool(asked.get("strict"))))
+
+
+def _carry_out(verb: str, settings: Config, stages: Sequence[str], **asked: Any) -> "Tally":
+    from pipeline.batch import Options
+    from pipeline.progress import reporter
+    from pipeline.stages import new_run_id, run_batch
+
+    run_id = new_run_id()
+    with reporter(sys.stderr, run_id=run_id) as told:
+        tally = run_batch(
+            settings, verb=verb, run_id=run_id, stages=stages, report=told,
+            options=Options(**asked),
+        )  # fmt: skip
+    for problem in tally.problems:
+        _say(problem)
+    return tally
 
 
 def _config(path: Path, database: Path | None) -> Config:

@@ -15,10 +15,12 @@ from pipeline.batch import Batch
 from pipeline.briefs import write_briefs
 from pipeline.errors import UsageError
 from pipeline.events import resolve
+from pipeline.judge import take_in, write_contradictions
 from pipeline.link.compare import compare
 from pipeline.link.context import Context
 from pipeline.link.frequency import frequency_of
 from pipeline.link.group import group_reports
+from pipeline.link.judged import contradictions, in_force
 from pipeline.link.ledger import LedgerUpdate, assign
 from pipeline.link.sources import roots_of
 from pipeline.link.weights import load_weights
@@ -59,6 +61,7 @@ order by report.report_id"""
 def link(batch: Batch) -> None:
     """Group all reports into events, unless nothing that they depend on has changed."""
     store, gazetteers = batch.store, load_gazetteers()
+    take_in(batch)
     version = _version(store, gazetteers)
     row = store.query("select version from stage_run where item = '*' and stage = 'link'")
     if row and row[0]["version"] == version:
@@ -69,7 +72,9 @@ def link(batch: Batch) -> None:
             store.clear(table)
         _write_sources(store, gazetteers)
         reports = [_linkable(row) for row in store.query(_REPORTS)]
-        update = _group(store, reports, context_of(gazetteers), now)
+        words = in_force(_judgements(store), reports)
+        write_contradictions(batch, contradictions(words, reports))
+        update = _group(store, reports, words, context_of(gazetteers), now)
         _conclude(store, reports, update, context_of(gazetteers), now)
         store.mark("*", "link", version, now=now)
     batch.tally.counts["events"] = len(update.events)
@@ -173,14 +178,21 @@ def _copied_reports(reports: Sequence[Report], copies: Mapping[str, str]) -> dic
     }
 
 
+def _judgements(store: Store) -> list[Judgement]:
+    order = "left_report_id, right_report_id, judged_at, judged_by"
+    return store.select(Judgement, "judgement", order=order)
+
+
 def _group(
-    store: Store, reports: Sequence[Linkable], context: Context, now: datetime
+    store: Store,
+    reports: Sequence[Linkable],
+    words: Sequence[Judgement],
+    context: Context,
+    now: datetime,
 ) -> LedgerUpdate:
     grouping = group_reports(
-        store.connection, reports,
-        store.select(Judgement, "judgement", order="left_report_id, right_report_id, judged_at"),
-        weights=load_weights(), context=context,
-    )  # fmt: skip
+        store.connection, reports, words, weights=load_weights(), context=context
+    )
     former = [
         Membership(
             event_id=row["event_id"], report_id=row["report_id"], weight=None, decided_by="auto"

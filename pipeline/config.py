@@ -112,6 +112,7 @@ class Config:
     published: Path = Path("var/published/flightdesk.duckdb")
     archive: Path = Path("var/archive")
     state: Path = Path("var/state")
+    judgements: Path = Path("var/judgements.jsonl")
     briefs: BriefsConfig = BriefsConfig()
     languages: tuple[Language, ...] = LANGUAGES
     lock_wait_s: Annotated[float, Field(ge=0)] = 0.0
@@ -269,6 +270,7 @@ def _place(config: Config, base: Path, database: Path | None) -> Config:
             published=database.with_name(f"{database.stem}.published.duckdb"),
             archive=beside / "archive",
             state=beside,
+            judgements=beside / "judgements.jsonl",
             briefs=replace(config.briefs, directory=beside / "briefs"),
         )
     return replace(
@@ -277,5 +279,6 @@ def _place(config: Config, base: Path, database: Path | None) -> Config:
         published=base / config.published,
         archive=base / config.archive,
         state=base / config.state,
+        judgements=base / config.judgements,
         briefs=replace(config.briefs, directory=base / config.briefs.directory),
     )

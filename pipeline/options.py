@@ -41,6 +41,13 @@ class PartName(StrEnum):
     check = "check"
 
 
+class VerdictName(StrEnum):
+    """What a person may say of two reports."""
+
+    same = "same"
+    different = "different"
+
+
 class StageName(StrEnum):
     """Stages whose results can be made again."""
 
@@ -49,6 +56,27 @@ class StageName(StrEnum):
     link = "link"
 
 
+RegistrationOption = Annotated[str | None, typer.Option("--registration", help="As `RA-86559`.")]
+TypeOption = Annotated[
+    str | None, typer.Option("--type", help="Family, variant or ICAO designator.")
+]
+OperatorOption = Annotated[
+    str | None, typer.Option("--operator", help="Part of a name, or a country.")
+]
+PlaceOption = Annotated[
+    str | None, typer.Option("--place", help="Origin or destination: city, country or ICAO code.")
+]
+StatusOption = Annotated[
+    str | None, typer.Option("--status", help="As `reported_multi` or `planned`.")
+]
+VerdictArgument = Annotated[VerdictName, typer.Argument(metavar="same|different")]
+JudgedArgument = Annotated[str, typer.Argument(metavar="REPORT_ID|EVENT_ID")]
+NoteOption = Annotated[
+    str | None, typer.Option("--note", metavar="TEXT", help="Why; it is kept with the word.")
+]
+ByOption = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who says so; else who is logged in.")
+]
 PartOption = Annotated[
     PartName | None,
     typer.Option("--part", help="Only the third that rules were not written on, or the rest."),

@@ -165,8 +165,15 @@ def run_status(connection: duckdb.DuckDBPyConnection, *, runs: int = 5) -> Row:
             """select (select count(*) from articles) as articles,
                 (select count(*) from articles where relevant) as relevant_articles,
                 (select count(*) from reports) as reports, (select count(*) from events) as events,
-                (select count(*) from trips) as trips""",
+                (select count(*) from trips) as trips,
+                (select count(*) from judgements) as judgements""",
         )[0],
+        "contradictions": rows_of(
+            connection,
+            """select judged_by as said_same, contradicted_by as said_different, left_report_id,
+                right_report_id, judged_at, note
+            from judgements where contradicted_by is not null order by all""",
+        ),
         "failures": rows_of(
             connection,
             """select stage, error, count(*) as items from stage_run where status <> 'ok'

@@ -109,11 +109,9 @@ class ArchiveRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What we hold as evidence of one URL at one time.
-
-    `kind` says how the archived body is to be read: `html` is a response as received, `entry` the
-    feed entry as JSON (its page could not be fetched), `article` one ingested JSON line.
-    """
+    """What we hold as evidence of one URL at one time. `kind` says how the archived body is to be
+    read: `html` is a response as received, `entry` the feed entry as JSON (its page could not be
+    fetched), `article` one ingested JSON line."""
 
     page_id: str
     kind: PageKind
@@ -295,6 +293,8 @@ class Judgement:
     judged_by: str
     judged_at: datetime
     note: str | None
+    left_url: str | None = None
+    right_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -199,6 +199,13 @@ def status(found: Row) -> RenderableType:
     parts: list[RenderableType] = [Text(holds), table(found["runs"], runs, title="Last runs (UTC)")]
     if found["feeds"]:
         parts.append(table(found["feeds"], feeds, title="Feeds"))
+    if found["contradictions"]:
+        columns = {
+            "said_same": "said same", "said_different": "said different",
+            "left_report_id": "report", "right_report_id": "and report", "note": "note",
+        }  # fmt: skip
+        title = "Judgements that contradict each other; the different holds"
+        parts.append(table(found["contradictions"], columns, title=title))
     if found["failures"]:
         failures = {"stage": "stage", "error": "what", "items": "items"}
         parts.append(table(found["failures"], failures, title="Items that failed"))

@@ -52,8 +52,8 @@ def ingested(tmp_path_factory):
 
 def test_help_names_every_verb(tmp_path):
     told = flightdesk("--help", cwd=tmp_path).stdout
-    verbs = "run ingest crawl read link brief rebuild events show why sql evaluate status search"
-    for verb in verbs.split():
+    verbs = "run ingest crawl read link brief rebuild judge events show why sql evaluate status"
+    for verb in [*verbs.split(), "search"]:
         assert f" {verb} " in told
 
 

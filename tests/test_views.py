@@ -25,6 +25,8 @@ VIEWS = {
     "event_ids",
     "event_reports": "event_id report_id article_id url outlet source_root weight decided_by",
     "conflicts": "event_id field value reports outlets",
+    "judgements": "left_report_id right_report_id verdict judged_by judged_at note holds "
+    "contradicted_by",
     "relations": "event_id related_event_id relation report_id",
     "airframes": "registration icao24 type_family operators events first_seen last_seen",
     "feeds": "outlet feed_url last_success_at last_status consecutive_failures next_due_at "
