@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.nlp.aircraft import icao24_of
+from pipeline.nlp.companies import row_of
 from pipeline.nlp.crafts import Craft
 from pipeline.nlp.found import Found
 from pipeline.nlp.frames import Frame, When
@@ -144,7 +145,7 @@ def _of_craft(craft: Craft, leg: Leg, source: Source) -> list[Stated]:
     if leg.callsign is not None:
         told.append(_of_found("callsign", leg.callsign))
     if craft.operator is not None:
-        row = source.gazetteers.operator(craft.operator.ref)
+        row = row_of(craft.operator, source.gazetteers)
         flies = source.gazetteers.operator(row.parent) if row.kind == MINISTRY else row
         told.append(_of_found("operator", craft.operator, flies.name))
         country = row.country

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.nlp.companies import lineage_of, row_of
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import load_lexicon
@@ -40,7 +41,7 @@ class Craft:
     fighter: bool = False
     another: bool = False
     country: str | None = None
-    firm: str | None = None
+    firm: Found | None = None
     count: int = 1
     callsigns: list[Found] = field(default_factory=list)
 
@@ -77,7 +78,7 @@ class Crafts:
         self._gazetteers = gazetteers
         self._current: Craft | None = None
         self._owner: str | None = None
-        self._firm: str | None = None
+        self._firm: Found | None = None
         self._last_end = 0
         self._first = 0
         self._text = len(reading.title)
@@ -167,25 +168,25 @@ class Crafts:
                 continue
             if between.count(" ") <= 3 and not set(between) & set(",.;:()—\n"):
                 if found.kind == "operator":
-                    return self._gazetteers.operator(found.ref).country or None
+                    return row_of(found, self._gazetteers).country or None
                 return found.value
         return None
 
     def _foreign(self, craft: Craft) -> bool:
         """Return whether the mention at hand names another country than the aircraft's."""
-        if None not in (self._firm, craft.firm) and self._firm != craft.firm:
-            mine = self._gazetteers.operator_lineage(craft.firm or "")
-            other = self._gazetteers.operator_lineage(self._firm or "")
-            return not set(mine) & set(other)
+        if self._firm is not None and craft.firm is not None:
+            mine = lineage_of(craft.firm, self._gazetteers)
+            if not set(mine) & set(lineage_of(self._firm, self._gazetteers)):
+                return True
         return None not in (self._owner, craft.country) and self._owner != craft.country
 
-    def _firm_before(self, start: int, owners: Sequence[Found]) -> str | None:
-        """Return the key of the operator that stands directly before a mention."""
+    def _firm_before(self, start: int, owners: Sequence[Found]) -> Found | None:
+        """Return the operator that stands directly before a mention."""
         for found in owners:
             between = self._reading.joined[found.end : start]
             near = found.end <= start and len(between) <= _MODIFIER_REACH
             if found.kind == "operator" and near and not set(between) & set(",.;:()—\n"):
-                return found.ref if between.count(" ") <= 3 else None
+                return found if between.count(" ") <= 3 else None
         return None
 
     def _listed(self, start: int, kind: str) -> bool:

@@ -12,7 +12,8 @@ class Found:
     `text == source[start:end]`. `value` is canonical English (family, registration, callsign,
     operator, city, outlet, tracker name, or an ISO 3166 code for a nationality or country).
     `ref` is the key of the gazetteer row, "" where no table stands behind it. `variant` is the
-    type variant where the text gives one. `flags` as in `Mention.flags`.
+    type variant where the text gives one. `flags` as in `Mention.flags`. `country` is the nation of
+    a carrier that no table has, where words beside it tell it.
     """
 
     kind: MentionKind
@@ -24,3 +25,4 @@ class Found:
     finder: str
     variant: str | None = None
     flags: tuple[str, ...] = ()
+    country: str = ""

@@ -84,6 +84,7 @@ class Lexicon:
     topics: WordTable
     ranks: WordTable
     verdicts: WordTable
+    companies: WordTable
     prepositions: dict[str, str]
     abbreviations: frozenset[str]
 
@@ -135,6 +136,17 @@ def _of(table: str, lang: str, label: str = "") -> list[tuple[str, str, str]]:
     ]
 
 
+def read_forms(table: str, lang: str, label: str) -> dict[str, frozenset[str]]:
+    """Return the forms of a table as they stand there, by label."""
+    return {kind: frozenset(forms.split(";")) for kind, _, forms in _of(table, lang, label)}
+
+
+def _company_words(lang: str) -> list[tuple[str, str, str]]:
+    """Return the words before the name of a carrier; its own words keep their capitals."""
+    kinds = ("noun", "from", "other_trade")
+    return [row for row in _of("company_words", lang, "kind") if row[0] in kinds]
+
+
 @cache
 def load_lexicon(lang: str) -> Lexicon:
     """Return the tables of `en`, `uk` or `ru`; any other language gets empty ones."""
@@ -149,6 +161,7 @@ def load_lexicon(lang: str) -> Lexicon:
         topics=_table(_of("topics", lang, "topic")),
         ranks=_table(_of("ranks", lang, "kind")),
         verdicts=_table(_of("verdicts", lang, "kind")),
+        companies=_table(_company_words(lang)),
         prepositions={
             row["preposition"]: row["role"]
             for row in _rows("place_prepositions")

@@ -11,6 +11,7 @@ from pipeline.nlp.actors import (
     find_trackers,
 )
 from pipeline.nlp.aircraft import find_callsigns, find_registrations, find_types
+from pipeline.nlp.companies import find_companies
 from pipeline.nlp.dates import DateExpression, find_dates
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
@@ -48,13 +49,26 @@ def find_all(title: str, text: str, *, lang: str, gazetteers: Gazetteers) -> Fin
     def over(find: Callable[[str], list[Found]]) -> tuple[Found, ...]:
         return tuple(item for part, offset in parts for item in shifted(find(part), offset))
 
+    companies = over(lambda part: find_companies(part, lang=lang, gazetteers=gazetteers))
+
+    def beside(found: tuple[Found, ...]) -> tuple[Found, ...]:
+        """Drop what is but a word of a carrier's name: the place in "Ural Cargo Express"."""
+        return tuple(
+            item for item in found
+            if not any(name.start <= item.start and item.end <= name.end for name in companies)
+        )  # fmt: skip
+
+    named = over(lambda part: find_operators(part, lang=lang, gazetteers=gazetteers))
+    operators = sorted((*beside(named), *companies), key=lambda item: item.start)
     return Findings(
-        types=over(lambda part: find_types(part, gazetteers=gazetteers)),
+        types=beside(over(lambda part: find_types(part, gazetteers=gazetteers))),
         registrations=over(lambda part: find_registrations(part, gazetteers=gazetteers)),
         callsigns=over(lambda part: find_callsigns(part, gazetteers=gazetteers)),
-        operators=over(lambda part: find_operators(part, lang=lang, gazetteers=gazetteers)),
-        nations=over(lambda part: find_nationalities(part, lang=lang, gazetteers=gazetteers)),
-        places=over(lambda part: find_places(part, lang=lang, gazetteers=gazetteers)),
+        operators=tuple(operators),
+        nations=beside(
+            over(lambda part: find_nationalities(part, lang=lang, gazetteers=gazetteers))
+        ),
+        places=beside(over(lambda part: find_places(part, lang=lang, gazetteers=gazetteers))),
         outlets=over(lambda part: find_outlets(part, lang=lang, gazetteers=gazetteers)),
         trackers=over(lambda part: find_trackers(part, lang=lang, gazetteers=gazetteers)),
         dates=tuple(

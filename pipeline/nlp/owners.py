@@ -5,6 +5,7 @@ A name belongs to the aircraft beside it. Must not follow aircraft (`crafts.py`)
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.nlp.companies import lineage_of, row_of
 from pipeline.nlp.crafts import CraftMention, Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
@@ -39,14 +40,12 @@ def bind_owners(
     loose: list[Found] = []
     for found in operators:
         mention = _nearest(crafts, found, reading)
-        speaks = (
-            _speaks(found, reading, mention) and gazetteers.operator(found.ref).kind != "airline"
-        )
+        speaks = _speaks(found, reading, mention) and row_of(found, gazetteers).kind != "airline"
         if mention is not None and mention.craft is not None and not speaks:
             craft = crafts.all[mention.craft]
             if craft.operator is None or _narrower(found, craft.operator, gazetteers):
                 craft.operator = found
-        elif gazetteers.operator(found.ref).kind == "airline":
+        elif row_of(found, gazetteers).kind == "airline":
             loose.append(found)
     _bind_only(crafts, loose)
     states = sorted((*nations, *_leaders(reading)), key=lambda found: found.start)
@@ -65,14 +64,14 @@ def _drop_foreign_states(crafts: Crafts, gazetteers: Gazetteers) -> None:
     for craft in crafts.all:
         if craft.operator is None or craft.nation is None:
             continue
-        row = gazetteers.operator(craft.operator.ref)
+        row = row_of(craft.operator, gazetteers)
         if row.kind not in ("airline", "operator") and row.country not in ("", craft.nation.value):
             craft.operator = None
 
 
 def _narrower(found: Found, known: Found, gazetteers: Gazetteers) -> bool:
     """Return whether an operator is a part of the one known: an air force of "the military"."""
-    return known.ref in gazetteers.operator_lineage(found.ref)[1:]
+    return known.ref in lineage_of(found, gazetteers)[1:]
 
 
 def _bind_only(crafts: Crafts, loose: Sequence[Found]) -> None:

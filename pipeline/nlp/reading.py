@@ -5,7 +5,7 @@ It keeps the map back to (part, start, end) and lets no spaCy object out.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.nlp.found import Found
@@ -108,17 +108,4 @@ def read_parts(title: str, text: str, *, lang: str, nlp: "Language") -> Reading:
 
 def shifted(found: Sequence[Found], offset: int) -> list[Found]:
     """Return the same findings with offsets into the joined text."""
-    return [
-        Found(
-            kind=item.kind,
-            start=item.start + offset,
-            end=item.end + offset,
-            text=item.text,
-            value=item.value,
-            ref=item.ref,
-            finder=item.finder,
-            variant=item.variant,
-            flags=item.flags,
-        )
-        for item in found
-    ]
+    return [replace(item, start=item.start + offset, end=item.end + offset) for item in found]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from pipeline.nlp.companies import row_of
 from pipeline.nlp.crafts import Craft
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.leg import Leg
@@ -82,7 +83,7 @@ def _is_timetable(leg: Leg, craft: Craft, gazetteers: Gazetteers) -> bool:
     """Return whether a leg is an airline's plan without a day (annotation guide)."""
     if craft.operator is None or craft.registration or leg.status == "happened":
         return False
-    return not _dated(leg) and gazetteers.operator(craft.operator.ref).kind == AIRLINE
+    return not _dated(leg) and row_of(craft.operator, gazetteers).kind == AIRLINE
 
 
 def _dated(leg: Leg, at_most: timedelta = MONTH) -> bool:
