@@ -10,6 +10,7 @@ from pipeline.nlp.frames import find_frames
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.legs import build_legs
+from pipeline.nlp.local_days import localise, newsroom_day
 from pipeline.nlp.locations import find_locations
 from pipeline.nlp.mentions import Findings, as_mentions, find_all
 from pipeline.nlp.owners import bind_owners
@@ -20,6 +21,7 @@ from pipeline.nlp.settle import mark_artifacts
 from pipeline.nlp.status import cue_hits
 from pipeline.nlp.topics import topics_of
 from pipeline.nlp.verdict import clear_artifacts, judge
+from pipeline.nlp.whens import DayReader
 from pipeline.records import Annotation, Article, Claim, Report
 
 if TYPE_CHECKING:
@@ -86,9 +88,11 @@ def _legs_of(
         (found.start, found.end)
         for found in (*findings.operators, *findings.outlets, *findings.trackers)
     ]
-    frames = find_frames(reading, crafts, locations, findings.dates, article.published_at, names)
+    days = DayReader(article.published_at, newsroom_day(article))
+    frames = find_frames(reading, crafts, locations, findings.dates, days, names)
     cues = cue_hits(reading)
     built = judge(build_legs(frames, crafts.all), reading, cues, article.published_at)
+    localise(built, article)
     legs = keep_specific(built, crafts.all, article.published_at, topics_of(reading), gazetteers)
     mark_artifacts(legs, crafts, cues)
     clear_artifacts(legs)

@@ -10,12 +10,13 @@ from pipeline.nlp.aircraft import icao24_of
 from pipeline.nlp.companies import row_of
 from pipeline.nlp.crafts import Craft
 from pipeline.nlp.found import Found
-from pipeline.nlp.frames import Frame, When
+from pipeline.nlp.frames import Frame
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading
 from pipeline.nlp.types import type_icao
+from pipeline.nlp.whens import When
 from pipeline.records import Claim, DateSpan, Report, ReportRole, stable_id
 
 CARRIED_SHARE = 0.5

@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from pipeline.nlp.date_calendar import (
     ONE_DAY,
@@ -112,8 +113,18 @@ def weekday_rule(expression: DateExpression, setting: Setting) -> Resolved | Non
     elif setting.future or expression.direction == "future":
         day, basis = weekday_after(base, weekday), "weekday after publication"
     else:
+        base = _at_the_place(base, weekday, setting)
         day, basis = weekday_before(base, weekday), "weekday before publication"
     return bounded(day, day, basis, expression, setting)
+
+
+def _at_the_place(base: date, weekday: int, setting: Setting) -> date:
+    """The day it is at the place, where that is the weekday named: published late on Tuesday in
+    New York, "landed in Seoul on Wednesday" was that very day."""
+    if setting.tz is None or setting.published_at is None:
+        return base
+    there = setting.published_at.astimezone(ZoneInfo(setting.tz)).date()
+    return there if there.weekday() == weekday else base
 
 
 def weekdays_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
@@ -134,9 +145,10 @@ def event_weekday_rule(expression: DateExpression, setting: Setting) -> Resolved
     if weekday is None:
         return None
     if anchor is None:
-        if expression.direction != "past" or setting.published is None:
+        if expression.direction == "future" or setting.published is None:
             return None
-        day = weekday_before(setting.published - ONE_DAY, weekday)
+        back = ONE_DAY if expression.direction == "past" else ONE_DAY * 0
+        day = weekday_before(setting.published - back, weekday)
         return day, day, "weekday before publication"
     if expression.direction == "future":
         day = weekday_after(anchor.latest + ONE_DAY, weekday)

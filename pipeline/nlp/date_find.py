@@ -66,6 +66,9 @@ def _pieces(
         values.setdefault("offset", 1)  # «неделю назад», «за пів години»
     if not _possible(values):
         return
+    if pattern.kind == "series":
+        yield from _series(text, lang, tokens, (first, last), values)
+        return
     whole = DateExpression(
         start=tokens[first].start,
         end=tokens[last - 1].end,
@@ -79,6 +82,24 @@ def _pieces(
         yield from _pair(text, whole, tokens, first, last, classes.index("and") + first)
     else:
         yield first, last, whole
+
+
+def _series(
+    text: str, lang: str, tokens: Sequence[Token], match: tuple[int, int], values: dict[str, Any]
+) -> Iterator[_Piece]:
+    """Each day of "3, 7 and 12 May": the words of a day are its number, and the month beside it."""
+    first, last = match
+    days = [n for n in range(first, last) if tokens[n].word_class in ("num", "ord")]
+    for number in days:
+        begin = first if number == days[0] else number
+        end = last if number == days[-1] else number + 1
+        start, stop = tokens[begin].start, tokens[end - 1].end
+        day = DateExpression(
+            start=start, end=stop, text=text[start:stop], lang=lang, kind="day",
+            day=int(tokens[number].value), **values,
+        )  # fmt: skip
+        if 1 <= int(tokens[number].value) <= 31:
+            yield begin, end, day
 
 
 def _pair(

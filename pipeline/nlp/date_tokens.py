@@ -101,6 +101,9 @@ def _number(text: str, start: int, end: int, lang: str, words: Lexicon) -> Itera
     joined = words.words.get(suffix) or words.words.get(f"{suffix}.") or _NO_WORD
     if joined.word_class in _JOINED_BY_DASH:
         yield Token(start, split, _number_class(digits), digits)
+    elif suffix == "z" and len(digits) == 4:  # 0340Z: aviation's UTC
+        yield Token(start, split, "fournum", digits)
+        yield Token(split, end, "zone", "UTC")
     elif suffix in ("am", "pm"):
         yield Token(start, split, _number_class(digits), digits)
         yield Token(split, end, "ampm", "12" if suffix == "pm" else "0")

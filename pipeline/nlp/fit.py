@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pipeline.nlp.frames import Frame, When
+from pipeline.nlp.frames import Frame
 from pipeline.nlp.leg import (
     BROKEN_OFF,
     DAY,
@@ -16,6 +16,7 @@ from pipeline.nlp.leg import (
     same_city,
 )
 from pipeline.nlp.locations import Location
+from pipeline.nlp.whens import When
 
 
 def fit(leg: Leg, frame: Frame) -> int:

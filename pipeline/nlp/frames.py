@@ -6,10 +6,9 @@ A frame is what one verb or noun of motion tells. Must not join frames: `legs.py
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 
 from pipeline.nlp.crafts import CraftMention, Crafts
-from pipeline.nlp.dates import DateExpression, resolve
+from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
@@ -17,7 +16,7 @@ from pipeline.nlp.roles import Placed, Role, Trigger, cost_between, place_locati
 from pipeline.nlp.status import Tone, cue_hits, tone_of
 from pipeline.nlp.times import is_weak, times_of
 from pipeline.nlp.triggers import motion_words, triggers_in
-from pipeline.records import DateSpan
+from pipeline.nlp.whens import DayReader, When
 
 PATIENT_CLASSES = frozenset({"intercepted", "shot_down", "forced_down"})
 PRESENCE_COST = 110
@@ -40,18 +39,6 @@ _PASSIVE_FORM = re.compile(
     r"(?:ено|ано|ито|ито|ений|ена|аний|ана|итий|итого|итий|бит|бита|битый|битого|битом|битим|"
     r"ачен|ачена|жен|жена|лен|лена)$"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class When:
-    """A date expression bound to a frame, and the days it was resolved to.
-
-    `weak`: a clock time or a number of hours, which takes its day from the date told before.
-    """
-
-    expression: DateExpression
-    span: DateSpan
-    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +68,7 @@ def find_frames(
     crafts: Crafts,
     locations: Sequence[Location],
     dates: Sequence[DateExpression],
-    published: datetime | None,
+    days: DayReader,
     names: Sequence[tuple[int, int]],
 ) -> list[Frame]:
     """Return the frames of an article in the order they are told.
@@ -90,7 +77,7 @@ def find_frames(
     """
     cues = cue_hits(reading)
     hits = motion_words(reading, names)
-    reader = _FrameReader(reading, crafts, cues, published)
+    reader = _FrameReader(reading, crafts, cues, days)
     frames: list[Frame] = []
     for sentence in reading.sentences:
         here = [item for item in locations if sentence.start <= item.start < sentence.end]
@@ -171,13 +158,12 @@ class _FrameReader:
         reading: Reading,
         crafts: Crafts,
         cues: Sequence[Hit],
-        published: datetime | None,
+        days: DayReader,
     ) -> None:
         self._reading = reading
         self._crafts = crafts
         self._cues = cues
-        self._published = published
-        self._anchor: DateSpan | None = None
+        self._days = days
         self._header: Location | None = None
         self._particle = 0 if reading.lang == "en" else PARTICLE_REACH
 
@@ -192,9 +178,10 @@ class _FrameReader:
             self._reading, sentence, triggers, locations, self._stops(sentence)
         )
         times = times_of(self._reading, triggers, dates)
+        self._days.open(dates)
         frames = []
         self._header = _heading(self._reading, sentence, locations) or self._header
-        self._days(dates if not triggers else (), NEUTRAL)
+        self._days.days(dates if not triggers else (), NEUTRAL)
         for number, trigger in enumerate(triggers):
             mention = self._subject(sentence, trigger)
             if mention is not None and mention.craft is None:
@@ -204,7 +191,7 @@ class _FrameReader:
             ):
                 continue
             tone = self._tone(sentence, triggers, number)
-            days: list[When | None] = [*self._days(times.get(number, []), tone)]
+            days: list[When | None] = [*self._days.days(times.get(number, []), tone)]
             frames += [
                 self._frame(sentence, trigger, mention, _filled(placed, number), tone, when)
                 for when in days or [None]
@@ -259,7 +246,7 @@ class _FrameReader:
         out: list[Frame] = []
         for frame in shared:
             own = [day for day in dates if day.granularity == "day" and self._behind(frame, day)]
-            days = self._days(own[:1], frame.tone) if frame.when is not None else []
+            days = self._days.days(own[:1], frame.tone) if frame.when is not None else []
             out.append(replace(frame, when=days[0]) if days else frame)
         return out
 
@@ -273,30 +260,6 @@ class _FrameReader:
             for item in mine
         )
         return near and day.end <= frame.sentence_end and not is_weak(day)
-
-    def _days(self, dates: Sequence[DateExpression], tone: Tone) -> list[When]:
-        """Return the days of a list, each once: "Tuesday, 3 May" is one."""
-        days: dict[tuple[date, date], When] = {}
-        for expression in dates:
-            when = self._resolved(expression, tone)
-            if when is not None:
-                days.setdefault((when.span.earliest, when.span.latest), when)
-        return list(days.values())
-
-    def _resolved(self, expression: DateExpression, tone: Tone) -> When | None:
-        span = resolve(
-            expression,
-            published=self._published,
-            anchor=self._anchor,
-            future=tone.status in ("planned", "hypothetical"),
-            tz=None,
-        )
-        if span is None:
-            return None
-        weak = is_weak(expression)
-        if not weak:
-            self._anchor = span
-        return When(expression=expression, span=span, weak=weak)
 
     def _tone(self, sentence: Sentence, triggers: Sequence[Trigger], number: int) -> Tone:
         trigger = triggers[number]

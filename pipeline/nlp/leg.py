@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from pipeline.nlp.found import Found
-from pipeline.nlp.frames import Frame, When
+from pipeline.nlp.frames import Frame
 from pipeline.nlp.locations import Location
+from pipeline.nlp.whens import When
 from pipeline.records import Outcome, ReportStatus
 
 DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.nlp.crafts import Craft
 from pipeline.nlp.fit import came_down_at, conflict, fit, forced_elsewhere, turns_back
-from pipeline.nlp.frames import Frame, When
+from pipeline.nlp.frames import Frame
 from pipeline.nlp.leg import (
     BOTH_ENDS,
     BROKEN_OFF,
@@ -23,6 +23,7 @@ from pipeline.nlp.leg import (
 )
 from pipeline.nlp.locations import Location
 from pipeline.nlp.settle import fill_chain, give_callsigns, settle_days
+from pipeline.nlp.whens import When
 
 
 def build_legs(frames: Sequence[Frame], crafts: Sequence[Craft]) -> list[Leg]:
@@ -228,17 +229,12 @@ def _better(known: Location | None, new: Location | None) -> Location | None:
 
 
 def _add_when(leg: Leg, frame: Frame, when: When) -> None:
-    base = "depart" if _only_starts(frame) else frame.base
+    base = frame.base
     landing = base == "crash" and "landing" in frame.tone.cues
     if base not in ENDS and not landing:
         leg.departed = _sharper(leg.departed, when)
     if base in ENDS or base in BOTH_ENDS or landing:
         leg.arrived = _sharper(leg.arrived, when)
-
-
-def _only_starts(frame: Frame) -> bool:
-    """Return whether a day told of a plan is the day it begins ("is to return on Friday")."""
-    return frame.tone.status in ("planned", "hypothetical") and frame.base in ("travel", "return")
 
 
 def _sharper(known: When | None, new: When) -> When:

@@ -21,7 +21,8 @@ _APPOSITION = (",", ", ", " in ", " (", ", in ", " у ", " в ", " во ", "'s "
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
     """A place in joined offsets. `city` None: only the country is known. `region` marks areas,
-    which are flown over or crashed in, but are no main call."""
+    which are flown over or crashed in, but are no main call. `tz` is its IANA zone, None where a
+    country has several."""
 
     start: int
     end: int
@@ -30,6 +31,7 @@ class Location:
     icao: str | None
     region: bool
     finder: str
+    tz: str | None = None
 
     def same_as(self, other: "Location") -> bool:
         """Return whether both may name one place: equal cities, or one is the other's country."""
@@ -44,11 +46,24 @@ def _capitals() -> dict[str, str]:
     return {row["iso2"]: row["city"] for row in csv.DictReader(text.splitlines())}
 
 
+@cache
+def zones_of_countries(gazetteers: Gazetteers) -> dict[str, str]:
+    """Return the zone of each country all of whose places share one."""
+    zones: dict[str, set[str]] = {}
+    for row in gazetteers.places:
+        if row.tz:
+            zones.setdefault(row.country, set()).add(row.tz)
+    return {country: next(iter(known)) for country, known in zones.items() if len(known) == 1}
+
+
 def find_locations(
     reading: Reading, places: Sequence[Found], nations: Sequence[Found], gazetteers: Gazetteers
 ) -> tuple[Location, ...]:
     """Return the locations of a text in order; a city and its country side by side are one."""
-    found = [*_from_places(reading, places, gazetteers), *_from_nations(reading, nations)]
+    found = [
+        *_from_places(reading, places, gazetteers),
+        *_from_nations(reading, nations, gazetteers),
+    ]
     found.sort(key=lambda location: (location.start, -location.end))
     merged: list[Location] = []
     for location in found:
@@ -82,10 +97,14 @@ def _from_places(
             icao=row.airports[0] if row.kind == "airport" and len(row.airports) == 1 else None,
             region=region,
             finder=found.finder,
+            tz=row.tz or zones_of_countries(gazetteers).get(row.country),
         )
 
 
-def _from_nations(reading: Reading, nations: Iterable[Found]) -> Iterable[Location]:
+def _from_nations(
+    reading: Reading, nations: Iterable[Found], gazetteers: Gazetteers
+) -> Iterable[Location]:
+    zones = zones_of_countries(gazetteers)
     for found in nations:
         near = _capital_near(reading, found)
         if near is not None and found.value in _capitals():
@@ -97,7 +116,7 @@ def _from_nations(reading: Reading, nations: Iterable[Found]) -> Iterable[Locati
             continue
         yield Location(
             start=start, end=end, city=city, country=found.value, icao=None, region=False,
-            finder="capitals" if city else found.finder,
+            finder="capitals" if city else found.finder, tz=zones.get(found.value),
         )  # fmt: skip
 
 

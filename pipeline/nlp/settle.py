@@ -91,6 +91,15 @@ def settle_days(leg: Leg) -> None:
             leg.arrived = None
     elif leg.outcome is not None:
         leg.departed, leg.arrived = leg.departed or leg.arrived, leg.arrived or leg.departed
-    elif leg.arrived is None and leg.status == "happened":
-        told = any(frame.label in ("arrive", "presence") for frame in leg.frames)
-        leg.arrived = leg.departed if told else None
+    elif leg.status == "happened":
+        _one_day(leg)
+
+
+def _one_day(leg: Leg) -> None:
+    """Let an end told without a day share the day of the other: "having left Minsk, it landed on
+    Monday". An end that is not told stays open."""
+    told = {frame.label for frame in leg.frames if not frame.is_title}
+    if leg.arrived is None and told & {"arrive", "presence"}:
+        leg.arrived = leg.departed
+    elif leg.departed is None and "depart" in told and leg.arrived is not None:
+        leg.departed = leg.arrived

@@ -22,6 +22,8 @@ def _reads(row: Pattern, lang: str) -> bool:
     found = find_dates(row.example, lang=lang)
     if row.kind == "none":
         return found == []
+    if row.kind == "series":  # "3, 7 and 12 May": as many days as numbers
+        return len(found) >= 3 and {item.kind for item in found} == {"day"}
     return [expression.kind for expression in found] == [row.kind] and {
         name: getattr(found[0], name) for name in row.fields
     } == row.fields

@@ -1,0 +1,142 @@
+"""On which day a leg begins and ends: clocks of other zones, newsrooms, days told once for both."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipeline.nlp.annotate import annotate
+from pipeline.nlp.build import pipeline_for
+from pipeline.nlp.dates import find_dates, resolve
+from pipeline.nlp.gazetteers import load_gazetteers
+from pipeline.records import Article, DateSpan, Report, stable_id
+
+pytestmark = pytest.mark.model
+
+FRIDAY_NIGHT = datetime(2023, 9, 29, 22, 15, tzinfo=UTC)  # Saturday in Kyiv, Seoul and Tehran
+MONDAY = date(2023, 9, 25)
+TUESDAY = date(2023, 9, 26)
+
+
+def only(lang: str, text: str, published: datetime = FRIDAY_NIGHT) -> Report:
+    article = Article(
+        article_id=stable_id("art", text),
+        page_id="pag_synthetic",
+        url="https://outlet.example/days",
+        outlet="Outlet (synthetic)",
+        lang=lang,
+        title="",
+        text=text,
+        published_at=published,
+        published_precision="instant",
+        published_basis="synthetic",
+        fetched_at=published,
+        gate="in",
+    )
+    nlp, gazetteers = pipeline_for(lang), load_gazetteers()
+    (report,) = annotate(article, nlp=nlp, gazetteers=gazetteers).reports
+    return report
+
+
+def day(span: DateSpan | None) -> date | None:
+    return span.latest if span is not None and span.earliest == span.latest else None
+
+
+LATE_IN_UTC = [
+    ("en", "The Il-76 RA-76502 landed in Pyongyang on Monday at 22:40 UTC."),
+    ("uk", "Іл-76 RA-76502 приземлився в Пхеньяні в понеділок о 22:40 UTC."),
+    ("ru", "Ил-76 RA-76502 приземлился в Пхеньяне в понедельник в 22:40 UTC."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), LATE_IN_UTC)
+def test_a_clock_of_another_zone_tells_the_day_of_the_place(lang, text):
+    assert day(only(lang, text).arrived) == TUESDAY
+
+
+def test_each_end_has_the_calendar_of_its_own_place():
+    report = only("en", "The Il-76 RA-76502 flew from London to Seoul on Monday at 20:00 UTC.")
+    assert (day(report.departed), day(report.arrived)) == (MONDAY, TUESDAY)
+
+
+def test_a_weekday_already_begun_at_the_place_is_today_there():
+    report = only("en", "The Il-76 RA-76502 landed in Seoul on Saturday, an official said.")
+    assert day(report.arrived) == date(2023, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "today"),
+    [
+        ("uk", "Сьогодні Іл-76 RA-76502 прилетів з Мінська до Києва.", date(2023, 9, 30)),
+        ("ru", "Сегодня Ил-76 RA-76502 прилетел из Минска в Москву.", date(2023, 9, 30)),
+        ("en", "The Il-76 RA-76502 flew from Minsk to Moscow today.", date(2023, 9, 29)),
+    ],
+)
+def test_today_is_the_day_of_the_newsroom(lang, text, today):
+    assert day(only(lang, text).arrived) == today
+
+
+TOLD_BEHIND = [
+    ("en", "Having left Minsk at 12:40, the Il-76 RA-76502 landed in Moscow on Tuesday."),
+    ("en", "The Il-76 RA-76502 left Minsk shortly before noon and landed in Moscow on Tuesday."),
+    ("uk", "Іл-76 RA-76502 вилетів із Мінська вдень і приземлився в Москві у вівторок."),
+    ("ru", "Ил-76 RA-76502 вылетел из Минска утром и приземлился в Москве во вторник."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), TOLD_BEHIND)
+def test_an_hour_takes_the_day_that_stands_behind_it_in_the_sentence(lang, text):
+    report = only(lang, text)
+    assert (day(report.departed), day(report.arrived)) == (TUESDAY, TUESDAY)
+
+
+PART_OF_THE_DAY = [
+    ("en", "The Il-76 RA-76502 landed in Moscow on Tuesday. It had left Minsk before dawn."),
+    ("uk", "Іл-76 RA-76502 сів у Москві у вівторок. Вилетів він із Мінська на світанку."),
+    ("ru", "Ил-76 RA-76502 сел в Москве во вторник. Вылетел он из Минска на рассвете."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), PART_OF_THE_DAY)
+def test_a_part_of_the_day_belongs_to_the_day_told_before(lang, text):
+    assert day(only(lang, text).departed) == TUESDAY
+
+
+def test_a_landing_told_alone_dates_no_departure():
+    assert only("en", "The Il-76 RA-76502 landed in Moscow on Tuesday.").departed is None
+
+
+SERIES = [
+    ("en", "flights on Sept. 3, 7 and 12", [3, 7, 12]),
+    ("en", "seen on 3, 7, 9, and 12 September", [3, 7, 9, 12]),
+    ("uk", "рейси 3, 7 та 12 вересня", [3, 7, 12]),
+    ("ru", "рейсы 3, 7 и 12 сентября", [3, 7, 12]),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "days"), SERIES)
+def test_every_day_of_a_series_has_the_month_told_once(lang, text, days):
+    found = find_dates(text, lang=lang)
+    spans = [resolve(item, published=FRIDAY_NIGHT) for item in found]
+    assert [span and span.earliest for span in spans] == [date(2023, 9, day) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "words"),
+    [
+        ("en", "It left at half past nine in the evening.", "half past nine in the evening"),
+        ("en", "It left at a quarter to six.", "a quarter to six"),
+        ("en", "It landed at 0640 local (0340Z).", "0340Z"),
+        ("en", "It rose shortly before midnight.", "before midnight"),
+        ("uk", "Він злетів о пів на десяту ранку.", "о пів на десяту ранку"),
+        ("uk", "Він сів увечері.", "увечері"),
+        ("ru", "Он взлетел в половине десятого вечера.", "в половине десятого вечера"),
+        ("ru", "Он сел днём.", "днём"),
+    ],
+)
+def test_clock_times_in_words_are_found(lang, text, words):
+    assert [(item.kind, item.text) for item in find_dates(text, lang=lang)] == [("clock", words)]
+
+
+def test_a_day_earlier_is_no_part_of_the_day():
+    (found,) = find_dates("Днём ранее он вылетел.", lang="ru")
+    assert (found.kind, found.offset, found.direction) == ("event", 1, "past")
