@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.nlp.carry import carried
 from pipeline.nlp.crafts import CraftMention, Crafts
 from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.lexicon import Hit
@@ -216,7 +217,9 @@ class _FrameReader:
             sentence_start=sentence.start,
             sentence_end=sentence.end,
             is_title=sentence.is_title,
-            craft=mention.craft if mention is not None else self._carried(sentence),
+            craft=carried(sentence, self._crafts, self._reading)
+            if mention is None
+            else mention.craft,
             explicit=mention is not None,
             origin=roles.get("origin"),
             destination=roles.get("destination") or self._here(trigger, roles),
@@ -338,19 +341,3 @@ class _FrameReader:
                 or text[trigger.end : trigger.end + 4] == " by "
             )
         return _PASSIVE_FORM.search(text[trigger.start : trigger.end].lower()) is not None
-
-    def _carried(self, sentence: Sentence) -> int | None:
-        """Return the aircraft spoken of last before this sentence, else the one the next names:
-        "She will set out for Berlin tomorrow. The Gulfstream …"."""
-        for mention in reversed(self._crafts.mentions):
-            if mention.craft is None or mention.start >= sentence.start:
-                continue
-            if not self._crafts.all[mention.craft].fighter:
-                return mention.craft
-        if sentence.is_title:
-            return None
-        for mention in self._crafts.mentions:
-            if mention.craft is not None and mention.start >= sentence.end:
-                near = self._reading.sentence_at(mention.start).index == sentence.index + 1
-                return mention.craft if near else None
-        return None
