@@ -3,16 +3,31 @@
 from collections.abc import Sequence
 
 from pipeline.nlp.crafts import CraftMention, Crafts
-from pipeline.nlp.reading import Reading, Sentence
+from pipeline.nlp.lexicon import load_lexicon
+from pipeline.nlp.reading import Reading, Sentence, Word
+from pipeline.nlp.roles import Trigger
 
 # A paragraph of news. Beyond it a word of motion tells of somebody else: the limit takes under half
 # a point of leg recall on our gold, and nearly every second false leg from general news.
 CARRIED_SENTENCES = 3
 
 
-def carried(sentence: Sentence, crafts: Crafts, reading: Reading) -> int | None:
+SUBJECT_REACH = 40  # words
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+SHARING = frozenset({"conj", "xcomp", "advcl"})  # a verb that may leave its subject to its head
+
+
+def carried(
+    sentence: Sentence, trigger: Trigger, crafts: Crafts, reading: Reading, *, placed: bool
+) -> int | None:
     """Return the aircraft spoken of last before a sentence, at most three sentences ago, else the
-    one the next sentence names: "She will set out for Berlin tomorrow. The Gulfstream …"."""
+    one the next sentence names: "She will set out for Berlin tomorrow. The Gulfstream …".
+
+    None if the word of motion has a subject that flies in no aircraft ("a tram turned round"), or
+    a name that goes to no place told (`placed`).
+    """
+    if _of_others(trigger, reading, placed=placed):
+        return None
     named = [mention for mention in crafts.mentions if mention.craft is not None]
     before = _last_before(sentence, named, crafts)
     if before is not None:
@@ -34,3 +49,28 @@ def _last_before(
         if flying and mention.start < sentence.start:
             return mention
     return None
+
+
+def _of_others(trigger: Trigger, reading: Reading, *, placed: bool) -> bool:
+    """Return whether the parse gives a verb a subject other than an aircraft or those aboard."""
+    subject = _subject(trigger, reading)
+    if subject is None or subject.tag.startswith(("PRP", "W", "DT", "EX")):
+        return False
+    if subject.tag.startswith("NNP"):
+        return not placed
+    return next(load_lexicon(reading.lang).aboard.find(subject.text), None) is None
+
+
+def _subject(trigger: Trigger, reading: Reading) -> Word | None:
+    index = reading.word_at(trigger.start)
+    while index is not None and reading.words[index].tag.startswith("VB"):
+        for near in range(max(0, index - SUBJECT_REACH), index + SUBJECT_REACH):
+            if near < len(reading.words) and _is_subject(reading.words[near], index):
+                return reading.words[near]
+        verb = reading.words[index]
+        index = verb.head if verb.dep in SHARING and verb.head != index else None
+    return None
+
+
+def _is_subject(word: Word, verb: int) -> bool:
+    return word.head == verb and word.dep in SUBJECTS

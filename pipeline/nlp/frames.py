@@ -208,6 +208,9 @@ class _FrameReader:
         tone: Tone,
         when: When | None,
     ) -> Frame:
+        craft = mention.craft if mention is not None else carried(
+            sentence, trigger, self._crafts, self._reading, placed=bool(roles)
+        )  # fmt: skip
         return Frame(
             label=trigger.label,
             base=trigger.base or trigger.label,
@@ -217,9 +220,7 @@ class _FrameReader:
             sentence_start=sentence.start,
             sentence_end=sentence.end,
             is_title=sentence.is_title,
-            craft=carried(sentence, self._crafts, self._reading)
-            if mention is None
-            else mention.craft,
+            craft=craft,
             explicit=mention is not None,
             origin=roles.get("origin"),
             destination=roles.get("destination") or self._here(trigger, roles),

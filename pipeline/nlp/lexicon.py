@@ -83,6 +83,7 @@ class Lexicon:
     leaders: WordTable
     topics: WordTable
     ranks: WordTable
+    aboard: WordTable
     verdicts: WordTable
     companies: WordTable
     prepositions: dict[str, str]
@@ -160,6 +161,7 @@ def load_lexicon(lang: str) -> Lexicon:
         leaders=_table(_of("leaders", lang, "iso2")),
         topics=_table(_of("topics", lang, "topic")),
         ranks=_table(_of("ranks", lang, "kind")),
+        aboard=_table(_of("aboard_words", lang)),
         verdicts=_table(_of("verdicts", lang, "kind")),
         companies=_table(_company_words(lang)),
         prepositions={

@@ -1,0 +1,55 @@
+"""An aircraft named once is followed through its paragraph, and never into another story."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.nlp.annotate import annotate
+from pipeline.nlp.build import pipeline_for
+from pipeline.nlp.gazetteers import load_gazetteers
+from pipeline.records import Article, Report
+
+PUBLISHED = datetime(2024, 3, 8, tzinfo=UTC)
+OPENING = "A Russian Il-62M stood in Minsk on Tuesday."
+
+
+def reports(text: str) -> tuple[Report, ...]:
+    article = Article(
+        article_id="art_1", page_id="pag_1", url="http://wire.example/1", outlet="Wire", lang="en",
+        title="", text=text, published_at=PUBLISHED, published_precision="day",
+        published_basis="synthetic", fetched_at=PUBLISHED, gate="in",
+    )  # fmt: skip
+    return annotate(article, nlp=pipeline_for("en"), gazetteers=load_gazetteers()).reports
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("subject", ["It", "The crew", "The delegation", "The trijet"])
+def test_what_flies_or_is_aboard_goes_on_with_the_aircraft(subject: str):
+    told = reports(f"{OPENING} {subject} left Minsk for Algiers on Wednesday.")
+    assert "Algiers" in [report.destination for report in told]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A tram turned round at the depot in Gomel on Wednesday.",
+        "Flowers were brought to Gomel on Wednesday.",
+        "Injured workers were taken to hospital in Gomel on Wednesday.",
+    ],
+)
+def test_what_flies_in_no_aircraft_tells_of_no_flight(sentence: str):
+    assert "Gomel" not in [report.destination for report in reports(f"{OPENING} {sentence}")]
+
+
+@pytest.mark.model
+def test_an_aircraft_is_not_carried_beyond_its_paragraph():
+    between = "Prices rose again. Rain is expected. The theatre has a new roof. Schools are open."
+    told = reports(f"{OPENING} {between} It went to Gomel on Wednesday.")
+    assert "Gomel" not in [report.destination for report in told]
+
+
+@pytest.mark.model
+def test_an_office_for_transport_is_no_aircraft():
+    police = "British Transport Police said on Tuesday that a tram crashed in Croydon, London."
+    assert reports(police) == ()
