@@ -94,7 +94,7 @@ def _strong_stems(gazetteers: Gazetteers) -> Iterator[str]:
     forms = [
         form
         for word in gazetteers.type_words
-        if word.kind in ("maker", "line")
+        if word.kind in ("maker", "line", "surname")
         for form in word.forms
     ] + [form for row in gazetteers.trackers for form in row.forms]
     for lang, text in forms:

@@ -22,6 +22,9 @@ _SHORT = re.compile(r'[\s\-"]{0,3}')
 _CUE_BEFORE = 40
 _CUE_AFTER = 30
 _DETERMINER = re.compile(r"\b(?:an?|the|this|that|one|its|her|his|their|old)\s$", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"(?:[«\"“„]|\b(?:an?|the|this|that|one|two|no|its|her|his|their|\w+['’]s)\s(?:[a-z\-]+\s){0,2})$"
+)
 _AIRCRAFT_CUE = re.compile(
     r"\b(?:fl(?:y|ies|ew|own|ying|ights?)|landed|took off|aircraft|(?:air)?planes?|jets?|"
     r"airliners?|freighters?|transports?|tankers?|cargo|helicopters?|літак\w*|борт\w{0,3}|лайнер\w*|"
@@ -209,7 +212,7 @@ def _with_maker(text: str, runs: list[_Run], hit: _Hit, lexicon: _Lexicon) -> in
     first = hit.first
     while first > 0 and _SHORT.fullmatch(text, runs[first - 1].end, runs[first].start):
         words = [lexicon.words.get(token) for token in runs[first - 1].tokens]
-        if not any(word and word.kind == "maker" for word in words):
+        if not any(word and word.kind in ("maker", "surname") for word in words):
             break
         first -= 1
     return first
@@ -227,8 +230,10 @@ def _makers(
     owned = [(n.start, n.end) for n in names if any(form.kind == "operator" for form in n.forms)]
     for index, run in enumerate(runs):
         words = [lexicon.words[t] for t in run.tokens if t in lexicon.words]
-        word = next((w for w in words if w.kind in ("maker", "line")), None)
+        word = next((w for w in words if w.kind in ("maker", "line", "surname")), None)
         if word is None or index in taken or (run.text[:1].islower() and not word.lower):
+            continue
+        if word.kind == "surname" and not _no_person(text, run):
             continue
         capitals = any(form.isupper() for lang, form in word.forms if lang == "en")
         if (capitals and not run.text.isupper()) or any(a <= run.start < b for a, b in owned):
@@ -236,6 +241,14 @@ def _makers(
         yield folded.found(
             "type", run.start, run.end, word.maker, ref="", finder="types", flags=("manufacturer",)
         )
+
+
+def _no_person(text: str, run: _Run) -> bool:
+    """Return whether the name of a maker that is also a person's or a common word's ("Bell",
+    «Сухой») stands for an aircraft: behind an article or a quotation mark, or beside one."""
+    before = text[max(0, run.start - _CUE_BEFORE) : run.start]
+    around = before + " " + text[run.end : run.end + _CUE_AFTER]
+    return bool(_ONE_OF_THEM.search(before) or _AIRCRAFT_CUE.search(around))
 
 
 @cache

@@ -53,3 +53,19 @@ def test_an_aircraft_is_not_carried_beyond_its_paragraph():
 def test_an_office_for_transport_is_no_aircraft():
     police = "British Transport Police said on Tuesday that a tram crashed in Croydon, London."
     assert reports(police) == ()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("The Tupolev landed in Minsk on Tuesday.", "Tupolev"),
+        ("Two planes met: a Dassault flew to Minsk on Tuesday.", "Dassault"),
+        ("Mr Bell was in Gomel on Tuesday and went on to Minsk.", None),
+        ("Lena Hawker said on Tuesday that the delegation flew to Minsk.", None),
+    ],
+)
+def test_a_maker_that_is_also_a_surname_needs_an_article_or_an_aircraft_beside_it(text, family):
+    assert {report.type_family for report in reports(text)} <= {family}
+    if family is not None:
+        assert reports(text)
