@@ -98,7 +98,8 @@ class Crafts:
         modifiers: list[tuple[int, int, str]] = []
         items: list[tuple[int, int, str, Found | None]] = []
         for hit in words:
-            if any(found.start <= hit.start < found.end for found in owners):
+            named = any(found.start <= hit.start < found.end for found in owners)
+            if named or hit.label == "none":
                 continue
             if hit.label in _MODIFIERS:
                 modifiers.append((hit.start, hit.end, hit.label))

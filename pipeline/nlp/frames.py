@@ -3,8 +3,7 @@
 A frame is what one verb or noun of motion tells. Must not join frames: `legs.py` does.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.nlp.carry import carried
@@ -13,33 +12,16 @@ from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
-from pipeline.nlp.roles import Placed, Role, Trigger, cost_between, place_locations
+from pipeline.nlp.roles import Placed, Role, Trigger, place_locations
 from pipeline.nlp.status import Tone, cue_hits, tone_of
+from pipeline.nlp.subjects import Subjects
 from pipeline.nlp.times import is_weak, times_of
 from pipeline.nlp.triggers import motion_words, triggers_in
 from pipeline.nlp.whens import DayReader, When
 
-PATIENT_CLASSES = frozenset({"intercepted", "shot_down", "forced_down"})
-PRESENCE_COST = 110
-LONG_PRESENCE_COST = 140
-SHORT_COPULA = 8
 NOUN_REACH = 50
 PARTICLE_REACH = 4  # «дістався б», «полетел бы»
-FIGHTER_COST = 40
-HUNTER_COST = 400
-ESCORTING_COST = 150
-ESCORT_REACH = 20
 LISTED_REACH = 40
-ESCORT_CLASSES = frozenset({"depart", "arrive"})
-_IT = re.compile(r"\b(?:it|which|that)\s$", re.IGNORECASE)
-_COPULA = re.compile(r"\b(?:was|were|is|are|be|been)\s$", re.IGNORECASE)
-_PASSIVE = re.compile(
-    r"\b(?:was|were|been|is|are|being|be|got|after being)\s(?:\w+\s){0,2}$", re.IGNORECASE
-)
-_PASSIVE_FORM = re.compile(
-    r"(?:ено|ано|ито|ито|ений|ена|аний|ана|итий|итого|итий|бит|бита|битый|битого|битом|битим|"
-    r"ачен|ачена|жен|жена|лен|лена)$"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +130,8 @@ def _filled(placed: Sequence[Placed], number: int) -> dict[Role, Location]:
 
 MOVING = frozenset({"depart", "arrive", "travel", "return", "flight", "route"})
 _UNNAMED = frozenset({"aircraft", "helicopter", "flight"})
+_NAMED = frozenset({"type", "registration", "callsign"})
+_OF_THE_AIRCRAFT = frozenset({"b", "s"})  # words that tell of an aircraft as subject alone
 NEUTRAL = Tone(status="happened", negated=False, cues=frozenset())
 
 
@@ -163,6 +147,7 @@ class _FrameReader:
     ) -> None:
         self._reading = reading
         self._crafts = crafts
+        self._subjects = Subjects(reading, crafts)
         self._cues = cues
         self._days = days
         self._header: Location | None = None
@@ -180,18 +165,19 @@ class _FrameReader:
         )
         times = times_of(self._reading, triggers, dates)
         self._days.open(dates)
-        frames = []
+        frames: list[Frame] = []
         self._header = _heading(self._reading, sentence, locations) or self._header
         self._days.days(dates if not triggers else (), NEUTRAL)
         for number, trigger in enumerate(triggers):
-            mention = self._subject(sentence, trigger)
+            mention = self._subjects.of(sentence, trigger)
             if mention is not None and mention.craft is None:
                 continue
-            if (trigger.label == "presence" or trigger.pos == "b") and not self._present(
-                trigger, mention
+            if (trigger.label == "presence" or trigger.pos in _OF_THE_AIRCRAFT) and (
+                not self._subjects.present(trigger, mention, goes_on=bool(frames))
             ):
                 continue
             tone = self._tone(sentence, triggers, number)
+            tone = self._refuted(tone, trigger, mention, _filled(placed, number))
             days: list[When | None] = [*self._days.days(times.get(number, []), tone)]
             frames += [
                 self._frame(sentence, trigger, mention, _filled(placed, number), tone, when)
@@ -229,6 +215,21 @@ class _FrameReader:
             when=when,
             tone=tone,
         )
+
+    def _refuted(
+        self,
+        tone: Tone,
+        trigger: Trigger,
+        mention: CraftMention | None,
+        roles: Mapping[Role, Location],
+    ) -> Tone:
+        """Return "RA-1 did not fly from Minsk to Tripoli" as the denial of a flight: who names an
+        aircraft and both ends speaks of one flight, not of a habit."""
+        named = mention is not None and mention.kind in _NAMED
+        told = trigger.label in MOVING and "origin" in roles and "destination" in roles
+        if tone.negated and tone.status == "happened" and named and told:
+            return replace(tone, status="denied")
+        return tone
 
     def _here(self, trigger: Trigger, roles: dict[Role, Location]) -> Location | None:
         """Return the place of the dateline ("LUSAKA.") for an arrival that names none."""
@@ -283,62 +284,3 @@ class _FrameReader:
             (start, min(end, trigger.end + (NOUN_REACH if noun else self._particle))), self._cues,
             future=trigger.pos == "f",
         )  # fmt: skip
-
-    def _subject(self, sentence: Sentence, trigger: Trigger) -> CraftMention | None:
-        """Return the mention of the aircraft that moves, None if the sentence names none."""
-        wants_after = trigger.label in PATIENT_CLASSES and not self._passive(trigger)
-        best: tuple[float, CraftMention] | None = None
-        for mention in self._crafts.mentions:
-            if not sentence.start <= mention.start < sentence.end:
-                continue
-            if mention.kind == "escort" and not self._scrambled(mention, trigger):
-                continue
-            cost = cost_between(self._reading, trigger, mention.start, mention.end)
-            after = mention.start >= trigger.start
-            if wants_after:
-                cost += 0 if after else 60
-            else:
-                cost += 25 if after else 0
-            if mention.craft is not None and self._crafts.all[mention.craft].fighter:
-                cost += ESCORTING_COST if self._escorting(mention) else FIGHTER_COST
-                cost += HUNTER_COST if trigger.label in PATIENT_CLASSES else 0
-            if mention.kind == "uncrewed" and after:
-                cost += FIGHTER_COST
-            if mention.kind == "flight":
-                cost += 15
-            if best is None or cost < best[0]:
-                best = (cost, mention)
-        return best[1] if best is not None else None
-
-    def _scrambled(self, escort: CraftMention, trigger: Trigger) -> bool:
-        """Return whether a word of motion may speak of fighters: in one clause, and of going up
-        or coming in."""
-        gap = self._reading.joined[escort.end : trigger.start]
-        return trigger.label in ESCORT_CLASSES and "," not in gap
-
-    def _present(self, trigger: Trigger, mention: CraftMention | None) -> bool:
-        """Return whether an aircraft is the subject of words such as "was in"."""
-        before = self._reading.joined[max(0, trigger.start - 8) : trigger.start]
-        if _IT.search(before):
-            return True
-        if trigger.pos == "b" and mention is not None and _COPULA.search(before):
-            return mention.start < trigger.start
-        if mention is None or mention.end > trigger.start:
-            return False
-        limit = PRESENCE_COST if trigger.end - trigger.start <= SHORT_COPULA else LONG_PRESENCE_COST
-        return cost_between(self._reading, trigger, mention.start, mention.end) < limit
-
-    def _escorting(self, fighter: CraftMention) -> bool:
-        return any(
-            mention.kind == "escort" and 0 <= fighter.start - mention.end <= ESCORT_REACH
-            for mention in self._crafts.mentions
-        )
-
-    def _passive(self, trigger: Trigger) -> bool:
-        text = self._reading.joined
-        if self._reading.lang == "en":
-            return (
-                _PASSIVE.search(text[max(0, trigger.start - 24) : trigger.start]) is not None
-                or text[trigger.end : trigger.end + 4] == " by "
-            )
-        return _PASSIVE_FORM.search(text[trigger.start : trigger.end].lower()) is not None

@@ -1,18 +1,18 @@
 """Owns the word tables of motion, place prepositions and cues. Must not know articles or records.
 
 A table row holds `forms`: phrases separated by `;`, matched on whole words without regard to case.
-`*` stands for the rest of a word, `..` for up to six words between.
+`*` stands for the rest of a word, `..` for up to six words between. No phrase crosses a line.
 """
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 GAP_WORDS = 6
-
+_SPACE = r"[^\S\n]+"
 
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _HEAD = re.compile(r"\w+")
@@ -47,17 +47,21 @@ class WordTable:
     words: dict[str, tuple[Phrase, ...]]
     stems: dict[str, tuple[Phrase, ...]]
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Yield hits from left to right, the longest phrase at each word; they never overlap."""
+    def find(self, text: str, fits: Callable[[Hit], bool] = lambda _: True) -> Iterator[Hit]:
+        """Yield hits from left to right, the longest fitting phrase at each word; they never
+        overlap. `fits` tells a verb from a noun of the same form."""
         end = 0
         for word in _WORD.finditer(text):
             if word.start() < end:
                 continue
             for phrase in self._starting(word[0].lower().replace("’", "'")):
                 match = phrase.pattern.match(text, word.start())
-                if match is not None:
-                    end = match.end()
-                    yield Hit(label=phrase.label, pos=phrase.pos, start=match.start(), end=end)
+                if match is None:
+                    continue
+                hit = Hit(label=phrase.label, pos=phrase.pos, start=match.start(), end=match.end())
+                if fits(hit):
+                    end = hit.end
+                    yield hit
                     break
 
     def _starting(self, word: str) -> Iterator[Phrase]:
@@ -95,11 +99,11 @@ def phrase_pattern(form: str) -> str:
     words = []
     for word in form.split():
         if word == "..":
-            words.append(rf"(?:[\w'’\-]+\s+){{0,{GAP_WORDS}}}?")
+            words.append(rf"(?:[\w'’\-]+{_SPACE}){{0,{GAP_WORDS}}}?")
         else:
-            words.append(re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]") + r"\s+")
+            words.append(re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]") + _SPACE)
     pattern = "".join(words)
-    return pattern[: -len(r"\s+")] if pattern.endswith(r"\s+") else pattern
+    return pattern.removesuffix(_SPACE)
 
 
 def _table(rows: list[tuple[str, str, str]]) -> WordTable:

@@ -68,7 +68,8 @@ class Trigger:
     """A word of motion found in a sentence: its class and its span in the joined text.
 
     `pos` is what the table says of its form: `v` verb, `n` noun, `i` infinitive, `f` future, `b` an
-    adverb of going back. `base` is the class of a verb that such an adverb made a return.
+    adverb of going back, `s` a verb that needs the aircraft as its subject. `base` is the class of
+    a verb that such an adverb made a return.
     """
 
     label: str

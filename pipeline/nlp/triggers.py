@@ -21,13 +21,11 @@ _TAGS = {"v": "VB", "n": "NN"}
 
 def motion_words(reading: Reading, names: Sequence[tuple[int, int]]) -> list[Hit]:
     """Return the words of motion of a text: of the right part of speech, and in no name."""
-    return [
-        hit
-        for hit in load_lexicon(reading.lang).motion.find(reading.joined)
-        if hit.label != "none"
-        and _tag_fits(reading, hit)
-        and not any(start <= hit.start < end for start, end in names)
-    ]
+    text = reading.joined
+    for start, end in names:
+        text = f"{text[:start]}{'x' * (end - start)}{text[end:]}"
+    found = load_lexicon(reading.lang).motion.find(text, lambda hit: _tag_fits(reading, hit))
+    return [hit for hit in found if hit.label != "none"]
 
 
 def triggers_in(
@@ -78,7 +76,9 @@ def _turned_home(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]
             beside = len(gap) <= BACK_REACH and not set(gap) & set(",.;:—")
             beside = beside and _COPULA.search(gap) is None
             opens = adverb is triggers[0] and reading.joined[adverb.start].isupper()
-            if verb.label in BACK_VERBS and verb.pos != "b" and (beside or opens):
+            way = verb.label == "flight" and adverb.start == verb.end + 1
+            moves = verb.label in BACK_VERBS and verb.pos != "b" and (beside or opens)
+            if moves or way:
                 kept[number] = replace(verb, label="return", base=verb.label)
                 kept.remove(adverb)
                 break

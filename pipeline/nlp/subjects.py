@@ -1,0 +1,112 @@
+"""Owns which aircraft a word of motion speaks of: the mention in its sentence that moves.
+
+Must not read places, days or tones (`frames.py` does), nor other sentences (`carry.py` does).
+"""
+
+import re
+
+from pipeline.nlp.crafts import CraftMention, Crafts
+from pipeline.nlp.reading import Reading, Sentence
+from pipeline.nlp.roles import Trigger, cost_between
+
+PATIENT_CLASSES = frozenset({"intercepted", "shot_down", "forced_down"})
+PRESENCE_COST = 110
+LONG_PRESENCE_COST = 140
+SHORT_COPULA = 8
+FIGHTER_COST = 40
+HUNTER_COST = 400
+ESCORTING_COST = 150
+ESCORT_REACH = 20
+AUX_REACH = 32  # "it had already been "
+ESCORT_CLASSES = frozenset({"depart", "arrive"})
+_AUX = (
+    r"(?:(?:has|had|was|is|were|are|been|would|will|should|be|also|then|later|already|soon)\s)"
+    r"{0,3}"
+)
+_IT = re.compile(rf"\b(?:it|which|that)\s{_AUX}$", re.IGNORECASE)
+_AND = re.compile(rf"(?:\b(?:and|but|then)|,)\s{_AUX}$", re.IGNORECASE)
+_COPULA = re.compile(r"\b(?:was|were|is|are|be|been)\s$", re.IGNORECASE)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|been|is|are|being|be|got|after being)\s(?:\w+\s){0,2}$", re.IGNORECASE
+)
+_PASSIVE_FORM = re.compile(
+    r"(?:ено|ано|ито|ито|ений|ена|аний|ана|итий|итого|итий|бит|бита|битый|битого|битом|битим|"
+    r"ачен|ачена|жен|жена|лен|лена)$"
+)
+_MODIFYING = frozenset({"uncrewed"})
+
+
+class Subjects:
+    """The aircraft of an article as subjects of its words of motion."""
+
+    def __init__(self, reading: Reading, crafts: Crafts) -> None:
+        self._reading = reading
+        self._crafts = crafts
+
+    def of(self, sentence: Sentence, trigger: Trigger) -> CraftMention | None:
+        """Return the mention of the aircraft that moves, None if the sentence names none."""
+        wants_after = trigger.label in PATIENT_CLASSES and not self._passive(trigger)
+        best: tuple[float, CraftMention] | None = None
+        for mention in self._crafts.mentions:
+            if not sentence.start <= mention.start < sentence.end:
+                continue
+            if mention.kind == "escort" and not self._scrambled(mention, trigger):
+                continue
+            if mention.kind in _MODIFYING and self._modifies(mention):
+                continue
+            cost = cost_between(self._reading, trigger, mention.start, mention.end)
+            after = mention.start >= trigger.start
+            if wants_after:
+                cost += 0 if after else 60
+            else:
+                cost += 25 if after else 0
+            if mention.craft is not None and self._crafts.all[mention.craft].fighter:
+                cost += ESCORTING_COST if self._escorting(mention) else FIGHTER_COST
+                cost += HUNTER_COST if trigger.label in PATIENT_CLASSES else 0
+            if mention.kind == "uncrewed" and after:
+                cost += FIGHTER_COST
+            if mention.kind == "flight":
+                cost += 15
+            if best is None or cost < best[0]:
+                best = (cost, mention)
+        return best[1] if best is not None else None
+
+    def _modifies(self, mention: CraftMention) -> bool:
+        """Return whether a mention only qualifies a noun: "drone parts", "missile engineers"."""
+        index = self._reading.word_at(mention.start)
+        word = None if index is None else self._reading.words[index]
+        return word is not None and word.dep == "compound"
+
+    def _scrambled(self, escort: CraftMention, trigger: Trigger) -> bool:
+        """Return whether a word of motion may speak of fighters: in one clause, and of going up
+        or coming in."""
+        gap = self._reading.joined[escort.end : trigger.start]
+        return trigger.label in ESCORT_CLASSES and "," not in gap
+
+    def present(self, trigger: Trigger, mention: CraftMention | None, *, goes_on: bool) -> bool:
+        """Return whether an aircraft is the subject of words such as "was in". `goes_on`: a word of
+        motion stands before in the sentence, so that "and was in" speaks of what moved."""
+        before = self._reading.joined[max(0, trigger.start - AUX_REACH) : trigger.start]
+        if _IT.search(before) or (goes_on and _AND.search(before)):
+            return True
+        if trigger.pos == "b" and mention is not None and _COPULA.search(before):
+            return mention.start < trigger.start
+        if mention is None or mention.end > trigger.start:
+            return False
+        limit = PRESENCE_COST if trigger.end - trigger.start <= SHORT_COPULA else LONG_PRESENCE_COST
+        return cost_between(self._reading, trigger, mention.start, mention.end) < limit
+
+    def _escorting(self, fighter: CraftMention) -> bool:
+        return any(
+            mention.kind == "escort" and 0 <= fighter.start - mention.end <= ESCORT_REACH
+            for mention in self._crafts.mentions
+        )
+
+    def _passive(self, trigger: Trigger) -> bool:
+        text = self._reading.joined
+        if self._reading.lang == "en":
+            return (
+                _PASSIVE.search(text[max(0, trigger.start - 24) : trigger.start]) is not None
+                or text[trigger.end : trigger.end + 4] == " by "
+            )
+        return _PASSIVE_FORM.search(text[trigger.start : trigger.end].lower()) is not None

@@ -1,0 +1,88 @@
+"""English news sentences of our own: which legs they tell of, kind of language by kind."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.nlp.annotate import annotate
+from pipeline.nlp.build import pipeline_for
+from pipeline.nlp.gazetteers import load_gazetteers
+from pipeline.records import Article, Report, stable_id
+
+pytestmark = pytest.mark.model
+
+FRIDAY = datetime(2023, 9, 29, 12, tzinfo=UTC)
+
+
+def legs(text: str, title: str = "") -> tuple[Report, ...]:
+    article = Article(
+        article_id=stable_id("art", title, text),
+        page_id="pag_synthetic",
+        url="https://outlet.example/legs",
+        outlet="Outlet (synthetic)",
+        lang="en",
+        title=title,
+        text=text,
+        published_at=FRIDAY,
+        published_precision="day",
+        published_basis="synthetic",
+        fetched_at=FRIDAY,
+        gate="in",
+    )
+    return annotate(article, nlp=pipeline_for("en"), gazetteers=load_gazetteers()).reports
+
+
+def ends(reports: tuple[Report, ...]) -> list[tuple[str | None, str | None]]:
+    return [(report.origin, report.destination) for report in reports]
+
+
+def test_a_phrase_with_a_gap_begins_in_no_name():
+    (leg,) = legs(
+        "Trackers had an Il-76 of the Belarusian Air Force leaving Minsk and touching down in "
+        "Tripoli on Tuesday."
+    )
+    assert (leg.origin, leg.destination) == ("Minsk", "Tripoli")
+
+
+def test_what_an_aircraft_carries_is_not_what_flies():
+    (leg,) = legs("The freighter EX-47004 hauled drone parts from Tehran to Moscow on Tuesday.")
+    assert leg.registration == "EX-47004"
+
+
+WENT_BACK = [
+    ("The Il-76 RA-76502 left Abu Dhabi for Amdjarass on Monday and was back in the Emirates "
+     "on Tuesday."),
+    "The Il-76 RA-76502 landed in Bamako on Monday. It was home again on Wednesday.",
+    ("Logs put the departure of the Il-76 RA-76502 from Moscow for Bamako on Monday and the "
+     "journey home on Wednesday."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WENT_BACK, ids=["back in", "home again", "journey home"])
+def test_being_back_is_a_leg_of_its_own(text):
+    out, home = legs(text)
+    assert home.origin == out.destination
+    assert home.arrived is not None
+
+
+def test_where_an_aircraft_had_been_before_is_a_leg():
+    now, before = legs(
+        "The 747 YV3531 arrived at Ezeiza from Caracas on Monday. In May the jumbo had visited "
+        "Asuncion."
+    )
+    assert (now.destination, before.destination) == ("Buenos Aires", "Asunción")
+    assert before.role == "background"
+
+
+def test_a_person_who_visits_flies_no_aircraft_of_the_text():
+    (leg,) = legs(
+        "The Il-62M RA-86559 landed in Pyongyang on Tuesday. The minister is due in Hanoi next "
+        "week and visited Beijing in August."
+    )
+    assert leg.destination == "Pyongyang"
+
+
+def test_a_flight_told_not_to_have_been_flown_is_denied():
+    (leg,) = legs("The Il-76TD EW-571TR did not fly from Minsk to Tripoli on Sunday.")
+    assert leg.status == "denied"
+    assert (leg.origin, leg.destination) == ("Minsk", "Tripoli")
