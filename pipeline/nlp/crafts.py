@@ -62,7 +62,8 @@ class Craft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CraftMention:
     """A span that speaks of an aircraft. `kind` is `type`, `registration`, `callsign`, `aircraft`
-    or `flight` (generic words), `uncrewed`, or `escort`; the last two have no aircraft."""
+    or `flight` (generic words), or has no aircraft: `uncrewed`, `escort`, `mark`, and `ground` for
+    what moves without one (troops, a train)."""
 
     start: int
     end: int
@@ -137,7 +138,7 @@ class Crafts:
     def _one(self, start: int, end: int, kind: str, found: Found | None, modifier: str) -> None:
         if found is not None and kind == "type" and found.ref:
             kind = "uncrewed" if self._gazetteers.type(found.ref).category == "uav" else kind
-        if kind in ("uncrewed", "escort", "mark"):
+        if kind in ("uncrewed", "escort", "mark", "ground"):
             self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=None))
             return
         if kind == "type" and found is not None:
@@ -224,10 +225,13 @@ class Crafts:
         fits = [c for c in self._recent() if c.takes_type(found, self._gazetteers)]
         fits = [c for c in fits if not self._foreign(c)]
         typed = [c for c in fits if c.type is not None]
+        near = found.start - self._last_end <= _APPOSITION_REACH
+        if _is_fighter(found, self._gazetteers) and not near:
+            return typed[0] if typed else None
         current = self._current
         if current is None or current not in fits or current.type is not None:
             return typed[0] if typed else None
-        if found.start - self._last_end <= _APPOSITION_REACH:
+        if near:
             return current
         if typed:
             return typed[0]

@@ -18,6 +18,9 @@ from pipeline.nlp.leg import (
 from pipeline.nlp.locations import Location
 from pipeline.nlp.whens import When
 
+# "left again", "before going home": what comes back so has been where it went.
+SECOND_TAKE_OFF = frozenset({"again", "homeward"})
+
 
 def fit(leg: Leg, frame: Frame) -> int:
     score = int(leg.craft == frame.craft)
@@ -155,6 +158,10 @@ def _reached_after(leg: Leg, frame: Frame) -> bool:
 
 def turns_back(leg: Leg, frame: Frame) -> bool:
     """Return whether "returned" ends a flight under way: nothing told its landing, no other day."""
+    if frame.tone.status != "happened" or leg.status != "happened":
+        return False
+    if frame.tone.cues & SECOND_TAKE_OFF:
+        return False
     same_day = frame.when is None
     started = any(item.label in ("depart", "travel", "flight") for item in leg.frames)
     since = frame.sentence - max(item.sentence for item in leg.frames)

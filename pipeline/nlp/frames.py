@@ -161,7 +161,7 @@ class _FrameReader:
         dates: Sequence[DateExpression],
     ) -> list[Frame]:
         placed = place_locations(
-            self._reading, sentence, triggers, locations, self._stops(sentence)
+            self._reading, sentence, triggers, locations, self._stops(sentence, triggers)
         )
         times = times_of(self._reading, triggers, dates)
         self._days.open(dates)
@@ -238,11 +238,14 @@ class _FrameReader:
         origin = roles.get("origin")
         return None if origin is not None and origin.same_as(self._header) else self._header
 
-    def _stops(self, sentence: Sentence) -> list[Hit]:
+    def _stops(self, sentence: Sentence, triggers: Sequence[Trigger]) -> list[Hit]:
+        """Return the words of a stop on the way, but not those of "came to a stop"."""
         return [
             cue
             for cue in self._cues
-            if cue.label == "via" and sentence.start <= cue.start < sentence.end
+            if cue.label == "via"
+            and sentence.start <= cue.start < sentence.end
+            and not any(item.start < cue.start < item.end for item in triggers)
         ]
 
     def dated(self, shared: Sequence[Frame], dates: Sequence[DateExpression]) -> list[Frame]:

@@ -81,6 +81,8 @@ def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
     if frame.is_title and legs:
         return False
     place = frame.origin or frame.destination
+    if frame.label == "carry":
+        return frame.explicit and place is not None and frame.when is not None
     if frame.label in OUTCOMES:
         return frame.explicit
     if frame.label == "presence":

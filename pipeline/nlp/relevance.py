@@ -15,6 +15,8 @@ WEEKEND = timedelta(days=2)
 MONTH = timedelta(days=31)
 AIRLINE = "airline"
 BACKGROUND_GAP = timedelta(days=3)
+OTHERS_GAP = timedelta(days=8)  # a digest of the week tells of other aircraft on an equal footing
+LOOKING_BACK = frozenset({"background", "past_perfect"})
 
 
 def keep_specific(
@@ -112,7 +114,11 @@ def _looks_back(leg: Leg, first: Leg, lead: date | None) -> bool:
     day = _day(leg)
     earlier = day is not None and lead is not None and lead - day >= BACKGROUND_GAP
     words = "background" in leg.frames[0].tone.cues and leg.status == "happened"
-    return earlier or (words and (leg.craft != first.craft or day != lead))
+    long_ago = day is not None and lead is not None and lead - day >= OTHERS_GAP
+    looks_back = leg.craft == first.craft or bool(leg.frames[0].tone.cues & LOOKING_BACK)
+    return (earlier and (looks_back or long_ago)) or (
+        words and (leg.craft != first.craft or day != lead)
+    )
 
 
 def _day(leg: Leg) -> date | None:

@@ -50,6 +50,7 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
                "at": "destination"},
     "presence": {"at": "destination"},
     "sighting": {"at": "destination", "from": "origin", "to": "destination"},
+    "carry": {"to": "destination"},
     "travel": {"from": "origin", "to": "destination"},
     "flight": {"from": "origin", "to": "destination"},
     "return": {"from": "origin", "to": "destination", "at": "destination"},
