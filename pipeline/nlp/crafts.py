@@ -62,8 +62,7 @@ class Craft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CraftMention:
     """A span that speaks of an aircraft. `kind` is `type`, `registration`, `callsign`, `aircraft`
-    or `flight` (generic words), or has no aircraft: `uncrewed`, `escort`, `mark`, and `ground` for
-    what moves without one (troops, a train)."""
+    or `flight` (generic words), or has no aircraft: `uncrewed`, `escort`, `mark`."""
 
     start: int
     end: int
@@ -138,7 +137,7 @@ class Crafts:
     def _one(self, start: int, end: int, kind: str, found: Found | None, modifier: str) -> None:
         if found is not None and kind == "type" and found.ref:
             kind = "uncrewed" if self._gazetteers.type(found.ref).category == "uav" else kind
-        if kind in ("uncrewed", "escort", "mark", "ground"):
+        if kind in ("uncrewed", "escort", "mark"):
             self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=None))
             return
         if kind == "type" and found is not None:

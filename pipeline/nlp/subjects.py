@@ -52,10 +52,6 @@ class Subjects:
                 continue
             if mention.kind == "escort" and not self._scrambled(mention, trigger):
                 continue
-            if mention.kind == "ground":
-                if self._governed(mention, trigger):
-                    return mention
-                continue
             if mention.kind in _MODIFYING and self._modifies(mention):
                 continue
             cost = cost_between(self._reading, trigger, mention.start, mention.end)
@@ -74,14 +70,6 @@ class Subjects:
             if best is None or cost < best[0]:
                 best = (cost, mention)
         return best[1] if best is not None else None
-
-    def _governed(self, mention: CraftMention, trigger: Trigger) -> bool:
-        """Return whether a mention is the grammatical subject of a verb (English parse)."""
-        index = self._reading.word_at(mention.start)
-        word = None if index is None else self._reading.words[index]
-        if word is None or not word.dep.startswith("nsubj"):
-            return False
-        return trigger.start <= self._reading.words[word.head].start < trigger.end
 
     def _modifies(self, mention: CraftMention) -> bool:
         """Return whether a mention only qualifies a noun: "drone parts", "missile engineers"."""
