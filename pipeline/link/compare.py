@@ -8,7 +8,7 @@ from typing import Literal
 
 from pipeline.link.context import Context, route_km, tail
 from pipeline.link.days import EXACT_DAYS, Days, day_gap, flight_days, gap
-from pipeline.link.forbid import APART_DAYS, cannot_link, same_airframe
+from pipeline.link.forbid import APART_DAYS, LOSS, cannot_link, same_airframe
 from pipeline.link.frequency import Frequency
 from pipeline.link.weights import Weights
 from pipeline.records import Comparison, Feature, Linkable, Outcome, Report
@@ -20,8 +20,18 @@ it, comes back and flies it again within a day."""
 FEW_DAYS, WEEK_DAYS, MONTH_DAYS = 4, 8, 31
 NEAR_DAYS, FORTNIGHT_DAYS = 3, 14
 
-LOSS: frozenset[Outcome] = frozenset({"crashed", "shot_down"})
 TROUBLE: frozenset[Outcome] = frozenset({"diverted", "turned_back", "forced_down", "intercepted"})
+
+ENDS = frozenset({"origin", "destination"})
+
+OF_THE_AIRFRAME = frozenset(
+    {
+        *(("type", level) for level in ("variant", "family", "group", "maker")),
+        *(("operator", level) for level in ("same", "part")),
+        ("country", "same"),
+    }
+)
+"""Agreement on what follows from the airframe."""
 
 DISSENTING_DAYS = frozenset({"day_off", "postponed", "adjacent"})
 """Levels of the field `dates` at which two reports name different days."""
@@ -39,7 +49,7 @@ def compare(
         weight=round(weights.level("prior", "linked").weight + frequency.density(), 3),
     )
     features = [prior]
-    for field, level, value in _levels(left, right, context):
+    for field, level, value in _independent(left, right, context):
         found = weights.level(field, level)
         rarity = frequency.rarity(field, value, found.u) if value is not None else 0.0
         features.append(Feature(field=field, level=level, weight=round(found.weight + rarity, 3)))
@@ -50,6 +60,23 @@ def compare(
         features=tuple(features),
         cannot_link=cannot_link(left, right, context),
     )
+
+
+def _independent(
+    left: Linkable, right: Linkable, context: Context
+) -> Iterator[tuple[str, str, str | None]]:
+    """Yield the levels without those that a shared registration already says.
+
+    It says type, operator and country. Where an end of the leg differs, agreeing on these once more
+    is no evidence for one leg: the aircraft goes from place to place. Where none differs they stand
+    in for the days and places that reports leave open.
+    """
+    levels = tuple(_levels(left, right, context))
+    elsewhere = any(field in ENDS and level.startswith("different") for field, level, _ in levels)
+    known = elsewhere and same_airframe(left.report, right.report)
+    for field, level, value in levels:
+        if not (known and (field, level) in OF_THE_AIRFRAME):
+            yield field, level, value
 
 
 def _levels(

@@ -7,14 +7,16 @@ kept flights of one plane apart where scores alone merged them.
 from datetime import timedelta
 
 from pipeline.link.context import Context, tail
-from pipeline.link.days import day_gap, flight_days
-from pipeline.records import DateSpan, Linkable, Report
+from pipeline.link.days import EXACT_DAYS, day_gap, flight_days
+from pipeline.records import DateSpan, Linkable, Outcome, Report
 
 APART_DAYS = 3
 """Reports of one leg never date it more than three days apart."""
 
 FASTEST_KMH = 1235
 """1.3 times the cruise of a fast jet (950 km/h): no transport flies a stated leg faster."""
+
+LOSS: frozenset[Outcome] = frozenset({"crashed", "shot_down"})
 
 SLIP_DAYS = 1
 """One of two reports may be a day off."""
@@ -109,7 +111,24 @@ def _types(one: Report, other: Report, context: Context) -> str | None:
     if left is None or right is None or context.families_agree(left, right):
         return None
     same_flight = one.callsign is not None and one.callsign == other.callsign
-    return None if same_flight or same_airframe(one, other) else "types_differ"
+    if same_flight or same_airframe(one, other) or _one_loss(one, other):
+        return None
+    return "types_differ"
+
+
+def _one_loss(one: Report, other: Report) -> bool:
+    """Return whether both tell of an aircraft lost on one exact day on its way from or to one city.
+
+    First reports of a loss name the type by guess (in Darfur in October 2024 an Il-76 was first an
+    An-26). Two aircraft of different types lost so are told apart by an article that tells of both.
+    """
+    if one.outcome not in LOSS or other.outcome not in LOSS:
+        return False
+    apart = day_gap(one, other)
+    if apart is None or apart.days > 0 or apart.width > EXACT_DAYS:
+        return False
+    origin = one.origin is not None and one.origin == other.origin
+    return origin or (one.destination is not None and one.destination == other.destination)
 
 
 def _differ(left: str | None, right: str | None) -> bool:
