@@ -103,6 +103,8 @@ def _agreed(found: Sequence[Found]) -> tuple[Found, ...]:
 
 def _spans(text: str, lang: str, names: Sequence[NameMatch]) -> list[tuple[int, int]]:
     spans = {*_named_by_noun(text, lang), *_headed(text, lang, names)}
+    if lang != "en":
+        spans |= set(_called_foreign(text, lang, names))
     known = [(n.start, n.end) for n in names if _is_no_company(n)]
     known += [(a, b) for a, b in spans if text[a:b] in _words().no_carrier or b - a < _SHORTEST]
     return sorted(spans - set(known))
@@ -133,6 +135,19 @@ def _named_by_noun(text: str, lang: str) -> Iterator[tuple[int, int]]:
         start, end = match.span("name")
         start, end = _trimmed(text, start, end, _words())
         if start < end and not any(start <= place < end for place in leaders):
+            yield start, end
+
+
+def _called_foreign(text: str, lang: str, names: Sequence[NameMatch]) -> Iterator[tuple[int, int]]:
+    """Yield two or more Latin words after an adjective of a country: «норвежской Fjord Vest»."""
+    for name in names:
+        form = best_form(name, "nationality", lang)
+        match = _LATIN_NEXT.match(text, name.end)
+        if form is None or form.flag != "adjective" or match is None:
+            continue
+        start, end = _trimmed(text, *match.span("name"), _words())
+        several = 1 <= text[start:end].count(" ") < _MOST_WORDS
+        if several and start == match.start("name") and not _credited(text, end, lang):
             yield start, end
 
 

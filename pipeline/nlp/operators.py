@@ -17,12 +17,20 @@ def find_operators(text: str, *, lang: str | None, gazetteers: Gazetteers) -> li
         form = best_form(name, "operator", lang)
         if form is None or (form.risk == "quoted" and not _quoted(folded.text, name, form, lang)):
             continue
+        if _is_the_country(folded.text, name):
+            continue
         found.append(
             folded.found(
                 "operator", name.start, name.end, form.value, ref=form.ref, finder="operators"
             )
         )
     return found
+
+
+def _is_the_country(text: str, name: NameMatch) -> bool:
+    """ "Emirates" is the airline, "the Emirates" the country."""
+    country = any(form.kind == "nationality" for form in name.forms)
+    return country and text[max(0, name.start - 4) : name.start].lower() == "the "
 
 
 def _quoted(text: str, name: NameMatch, form: NameForm, lang: str | None) -> bool:
