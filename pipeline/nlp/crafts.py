@@ -299,6 +299,9 @@ class Crafts:
         """Return whether "a cargo plane" comes as a new thing beside an aircraft already named."""
         if craft.type is None and craft.registration is None:
             return False
+        told = [m for m in self.mentions if m.craft == craft.number and m.start > self._text]
+        if not told:  # the title named it: this is how the text introduces it
+            return False
         sentence = self._reading.sentence_at(start)
         if self._reading.lang != "en" or sentence.is_title or self._owner is None:
             return False

@@ -90,6 +90,7 @@ class Lexicon:
     aboard: WordTable
     verdicts: WordTable
     companies: WordTable
+    voices: WordTable
     prepositions: dict[str, str]
     abbreviations: frozenset[str]
 
@@ -167,6 +168,7 @@ def load_lexicon(lang: str) -> Lexicon:
         ranks=_table(_of("ranks", lang, "kind")),
         aboard=_table(_of("aboard_words", lang)),
         verdicts=_table(_of("verdicts", lang, "kind")),
+        voices=_table(_of("voice_words", lang, "kind")),
         companies=_table(_company_words(lang)),
         prepositions={
             row["preposition"]: row["role"]

@@ -4,9 +4,10 @@ A name belongs to the aircraft beside it. Must not follow aircraft (`crafts.py`)
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pipeline.nlp.companies import lineage_of, row_of
-from pipeline.nlp.crafts import CraftMention, Crafts
+from pipeline.nlp.crafts import Craft, CraftMention, Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import load_lexicon
@@ -18,6 +19,8 @@ _BEFORE_REACH = 40
 _BEFORE_WORDS = 4
 _MARK_REACH = 18
 _SAYING_REACH = 14
+_VOICE_REACH = 40
+_VOICE_NEAR = 16
 _CLAUSE_COST = 20
 _FOLLOWING_COST = 8
 _CLAUSE_MARKS = ",;:—"
@@ -41,7 +44,9 @@ def bind_owners(
     for found in operators:
         mention = _nearest(crafts, found, reading)
         speaks = _speaks(found, reading, mention) and row_of(found, gazetteers).kind != "airline"
-        if mention is not None and mention.craft is not None and not speaks:
+        if speaks and mention is not None and mention.craft is not None:
+            _mourns(crafts.all[mention.craft], found, reading, gazetteers)
+        elif mention is not None and mention.craft is not None:
             craft = crafts.all[mention.craft]
             if craft.operator is None or _narrower(found, craft.operator, gazetteers):
                 craft.operator = found
@@ -55,7 +60,17 @@ def bind_owners(
             craft = crafts.all[mention.craft]
             craft.nation = craft.nation or found
     _drop_foreign_states(crafts, gazetteers)
-    bind_states(crafts, states, reading, gazetteers)
+    bind_states(crafts, states, operators, reading, gazetteers)
+
+
+def _mourns(craft: Craft, found: Found, reading: Reading, gazetteers: Gazetteers) -> None:
+    """Give an aircraft the nation whose service tells of its loss: «подтвердило потерю Ил-76»."""
+    sentence = reading.sentence_at(found.start)
+    after = reading.joined[found.end : min(sentence.end, found.end + _VOICE_REACH)]
+    lost = any(hit.label == "loss" for hit in load_lexicon(reading.lang).voices.find(after))
+    country = row_of(found, gazetteers).country
+    if lost and country and craft.nation is None:
+        craft.nation = replace(found, kind="nationality", value=country, ref=country)
 
 
 def _drop_foreign_states(crafts: Crafts, gazetteers: Gazetteers) -> None:
@@ -82,13 +97,29 @@ def _bind_only(crafts: Crafts, loose: Sequence[Found]) -> None:
 
 
 def _speaks(found: Found, reading: Reading, mention: CraftMention | None) -> bool:
-    """Return whether a word of saying follows, and the name is no genitive: «Ту-214 Минобороны»."""
+    """Return whether a state's service speaks of the aircraft or meets it, and does not fly it.
+
+    A word of saying, denying or intercepting follows the name, or one like "spokesman for the",
+    "intercepted by", «в» stands before it, and the name is no genitive: «Ту-214 Минобороны».
+    """
     genitive = mention is not None and reading.joined[mention.end : found.start] == " "
     if genitive and reading.lang != "en":
         return False
+    lexicon = load_lexicon(reading.lang)
     after = reading.joined[found.end : found.end + _SAYING_REACH]
-    hit = next(load_lexicon(reading.lang).credits.find(after), None)
-    return hit is not None and hit.start <= 2
+    credit = next(lexicon.credits.find(after), None)
+    if credit is not None and credit.start <= 2:
+        return True
+    after = reading.joined[found.end : found.end + _VOICE_REACH]
+    voice = next((hit for hit in lexicon.voices.find(after) if hit.label == "after"), None)
+    follows = mention is not None and mention.start >= found.end
+    until = mention.start - found.end if mention is not None and follows else _VOICE_NEAR
+    if voice is not None and not set(after[: voice.start]) & _BREAKS:
+        return voice.start <= min(until, _VOICE_NEAR)
+    since = max(reading.sentence_at(found.start).start, found.start - _VOICE_REACH)
+    before = reading.joined[since : found.start]
+    ends = [hit.end for hit in lexicon.voices.find(before) if hit.label == "before"]
+    return bool(ends) and not before[ends[-1] :].strip()
 
 
 def _nearest(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:

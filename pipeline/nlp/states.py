@@ -4,6 +4,7 @@ Must not bind names of operators or nations that stand beside an aircraft: `owne
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.nlp.crafts import Craft, CraftMention, Crafts
 from pipeline.nlp.found import Found
@@ -16,11 +17,34 @@ _WORD_REACH = 26
 _PERSON_REACH = 30
 _BREAKS = frozenset(".,;:()—\n")
 _SMALL = frozenset({"of", "the", "and"})
-_GOVERNMENT = "gov"
+_THEIRS = frozenset({"a", "its", "their", "його", "їхніх", "їх", "своїх", "их", "своих"})
+_SERVICES = (
+    ("government", "government"),
+    ("air_force", "air force"),
+    ("navy", "navy"),
+    ("military", "armed forces"),
+)
+_MOST_BETWEEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What an article tells of states. `bare` are ranks and services outside operators' names."""
+
+    crafts: Crafts
+    states: Sequence[Found]
+    ranks: Sequence[Hit]
+    bare: Sequence[Hit]
+    reading: Reading
+    gazetteers: Gazetteers
 
 
 def bind_states(
-    crafts: Crafts, states: Sequence[Found], reading: Reading, gazetteers: Gazetteers
+    crafts: Crafts,
+    states: Sequence[Found],
+    operators: Sequence[Found],
+    reading: Reading,
+    gazetteers: Gazetteers,
 ) -> None:
     """Give aircraft without an owner the state of the person they fly, then its government.
 
@@ -29,6 +53,9 @@ def bind_states(
     "another Il-76" after one whose owner is known, "the government Airbus".
     """
     ranks = tuple(load_lexicon(reading.lang).ranks.find(reading.joined))
+    spans = [(found.start, found.end) for found in operators]
+    bare = [hit for hit in ranks if not any(a <= hit.start < b for a, b in spans)]
+    told = _Told(crafts, states, ranks, bare, reading, gazetteers)
     for mention in crafts.mentions:
         if mention.craft is None or crafts.all[mention.craft].fighter:
             continue
@@ -40,7 +67,7 @@ def bind_states(
                 or _of_president(mention, states, ranks, reading)
             )
         if craft.operator is None:
-            craft.operator = _government(craft, mention, states, ranks, reading, gazetteers)
+            craft.operator = _service(craft, mention, told)
     for craft in crafts.all:
         _inherit(craft, crafts)
 
@@ -110,38 +137,53 @@ def _of_president(
     return next((found for found in states if found.finder == "leaders"), None)
 
 
-def _government(
-    craft: Craft,
-    mention: CraftMention,
-    states: Sequence[Found],
-    ranks: Sequence[Hit],
-    reading: Reading,
-    gazetteers: Gazetteers,
-) -> Found | None:
-    """Return the government of "the government Airbus", of the aircraft's nation or the nation of
-    the first person of rank."""
-    if not _word_before(mention, "government", ranks, reading):
-        return None
-    nation = craft.nation or next((item for item in states if _is_person(item, ranks)), None)
-    if nation is None:
-        return None
-    row = next(
-        (
-            row
-            for row in gazetteers.operators
-            if row.kind == _GOVERNMENT and row.country == nation.value and not row.parent
-        ),
-        None,
-    )
-    if row is None:
-        return None
-    hit = next(
-        hit for hit in reversed(ranks) if hit.label == "government" and hit.end <= mention.start
-    )
-    return Found(
-        kind="operator", start=hit.start, end=hit.end, text=reading.joined[hit.start : hit.end],
-        value=row.name, ref=row.op_id, finder="states",
-    )  # fmt: skip
+def _service(craft: Craft, mention: CraftMention, told: _Told) -> Found | None:
+    """Return the service of a state in "the government Airbus", «военный Ил-62», "an Air Force
+    C-17": that of the aircraft's nation, else of the first person of rank, else of the nation of
+    all the other aircraft of the article."""
+    for label, role in _SERVICES:
+        hit = _word_at(mention, label, told)
+        if hit is None or mention.kind == "flight":
+            continue
+        country = _country_of(craft, told)
+        rows = told.gazetteers.operators
+        row = next((r for r in rows if r.role == role and r.country == country), None)
+        if row is not None and country:
+            text = told.reading.joined[hit.start : hit.end]
+            return Found(
+                kind="operator", start=hit.start, end=hit.end, text=text,
+                value=row.name, ref=row.op_id, finder="states",
+            )  # fmt: skip
+    return None
+
+
+def _word_at(mention: CraftMention, label: str, told: _Told) -> Hit | None:
+    """Return the word for a service right before an aircraft, or right after it: «C-17 ВПС»."""
+    text = told.reading.joined
+    for hit in told.bare:
+        if hit.label != label:
+            continue
+        before, after = text[hit.end : mention.start], text[mention.end : hit.start]
+        leads = hit.end <= mention.start and len(before) <= _WORD_REACH
+        if leads and not set(before) & _BREAKS and before.count(" ") <= _MOST_BETWEEN:
+            return hit
+        trails = 0 <= hit.start - mention.end <= _PERSON_REACH and label == "air_force"
+        words = [word for word in after.split() if word not in _SMALL | _THEIRS]
+        if trails and not words:
+            return hit
+    return None
+
+
+def _country_of(craft: Craft, told: _Told) -> str | None:
+    if craft.nation is not None:
+        return craft.nation.value
+    if craft.country is not None:
+        return craft.country
+    person = next((item for item in told.states if _is_person(item, told.ranks)), None)
+    if person is not None:
+        return person.value
+    nations = {c.nation.value if c.nation else c.country for c in told.crafts.all} - {None}
+    return nations.pop() if len(nations) == 1 else None
 
 
 def _inherit(craft: Craft, crafts: Crafts) -> None:
