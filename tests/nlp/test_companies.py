@@ -23,7 +23,7 @@ def names(text: str, lang: str = "en") -> list[tuple[str, str]]:
         ("en", "The jet, chartered from Bluebird, left at noon.", "Bluebird", ""),
         ("en", "On board Lake Chad Airways' An-26 were six people.", "Lake Chad Airways", ""),
         ("en", "The freighter of Minsk-based Prypiat Cargo is overdue.", "Prypiat Cargo", ""),
-        ("en", "Its owner is Delta Nile Air (Egypt), a small carrier.", "Delta Nile Air", "EG"),
+        ("en", "Its owner is Delta Lotus Air (Egypt), a small carrier.", "Delta Lotus Air", "EG"),
         ("en", "Operator: Coral Jets. The crew is safe.", "Coral Jets", ""),
         ("uk", "Літак молдовської авіакомпанії «Дністер Карго» зник.", "Dnister Cargo", "MD"),
         ("uk", "Ан-26 компанії Cedar Lines вилетів до Хартума.", "Cedar Lines", ""),

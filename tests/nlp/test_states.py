@@ -53,3 +53,37 @@ def test_the_nation_of_who_reports_owns_nothing():
 def test_an_air_force_that_met_another_nations_aircraft_does_not_fly_it():
     text = "Royal Air Force jets intercepted a Russian Il-20 over the Baltic on Monday."
     assert owners(text, "en") == [(None, "RU")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "operator"),
+    [
+        ("uk", "Російський військовий Іл-76 у середу вилетів з Мінська до Баку.",
+         "Russian military"),
+        ("ru", "Немецкий правительственный Global 6000 в среду вылетел из Минска в Баку.",
+         "German government"),
+        ("ru", "Белорусский Ил-76 ВВС в среду вылетел из Минска в Баку.", "Belarusian Air Force"),
+        ("en", "The Nigerian capital was calm. A Nigerian C-130 of the air force left Lagos for "
+         "Accra on Monday.", "Nigerian Air Force"),
+    ],
+)  # fmt: skip
+def test_a_service_named_without_its_state_is_that_of_the_aircraft(lang, text, operator):
+    assert [name for name, _ in owners(text, lang)] == [operator]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "An Il-76 left Minsk for Baku on Monday, a spokesman for the Polish Army said."),
+        ("en", "The Polish military tracked an An-26 that left Minsk for Baku on Monday."),
+        ("uk", "Ан-26 у понеділок вилетів з Мінська до Баку, розповів начальник польської армії."),
+        ("ru", "В Минобороны Польши заявили, что Ан-26 в понедельник вылетел из Минска в Баку."),
+    ],
+)
+def test_a_service_that_only_speaks_or_watches_flies_nothing(lang, text):
+    assert [name for name, _ in owners(text, lang)] == [None]
+
+
+def test_a_ministry_that_tells_of_its_own_loss_gives_the_nation():
+    text = "Минобороны России подтвердило потерю Ил-76: он разбился под Рязанью в среду."
+    assert owners(text, "ru") == [(None, "RU")]
