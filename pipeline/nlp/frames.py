@@ -15,6 +15,7 @@ from pipeline.nlp.reading import Reading, Sentence
 from pipeline.nlp.roles import Placed, Role, Trigger, place_locations
 from pipeline.nlp.status import Tone, cue_hits, tone_of
 from pipeline.nlp.subjects import Subjects
+from pipeline.nlp.there import heading, last_call, with_there
 from pipeline.nlp.times import is_weak, times_of
 from pipeline.nlp.triggers import motion_words, triggers_in
 from pipeline.nlp.whens import DayReader, When
@@ -107,17 +108,6 @@ def _excluded(sentence: Sentence, frames: Sequence[Frame], cues: Sequence[Hit]) 
     return "negation" in inside or any(frame.label == "presence" for frame in frames)
 
 
-def _heading(
-    reading: Reading, sentence: Sentence, locations: Sequence[Location]
-) -> Location | None:
-    """Return the place a sentence consists of, as a dateline or the heading of an item does."""
-    if len(locations) != 1 or sentence.is_title:
-        return None
-    text = reading.joined
-    rest = text[sentence.start : locations[0].start] + text[locations[0].end : sentence.end]
-    return None if any(char.isalpha() for char in rest) else locations[0]
-
-
 def _filled(placed: Sequence[Placed], number: int) -> dict[Role, Location]:
     """Return the nearest location of each role of a trigger."""
     mine = sorted((item for item in placed if item.trigger == number), key=lambda item: item.cost)
@@ -151,6 +141,7 @@ class _FrameReader:
         self._cues = cues
         self._days = days
         self._header: Location | None = None
+        self._told: Location | None = None
         self._particle = 0 if reading.lang == "en" else PARTICLE_REACH
 
     def read(
@@ -160,13 +151,19 @@ class _FrameReader:
         locations: Sequence[Location],
         dates: Sequence[DateExpression],
     ) -> list[Frame]:
+        triggers = [
+            trigger
+            for trigger in triggers
+            if trigger.pos != "w"
+            or self._subjects.beside(trigger, self._subjects.of(sentence, trigger))
+        ]
         placed = place_locations(
             self._reading, sentence, triggers, locations, self._stops(sentence, triggers)
         )
         times = times_of(self._reading, triggers, dates)
         self._days.open(dates)
         frames: list[Frame] = []
-        self._header = _heading(self._reading, sentence, locations) or self._header
+        self._header = heading(self._reading, sentence, locations) or self._header
         self._days.days(dates if not triggers else (), NEUTRAL)
         for number, trigger in enumerate(triggers):
             mention = self._subjects.of(sentence, trigger)
@@ -179,10 +176,15 @@ class _FrameReader:
             tone = self._tone(sentence, triggers, number)
             tone = self._refuted(tone, trigger, mention, _filled(placed, number))
             days: list[When | None] = [*self._days.days(times.get(number, []), tone)]
+            roles = with_there(
+                self._reading, sentence, trigger, self._cues, placed, _filled(placed, number),
+                self._told,
+            )  # fmt: skip
             frames += [
-                self._frame(sentence, trigger, mention, _filled(placed, number), tone, when)
+                self._frame(sentence, trigger, mention, roles, tone, when)
                 for when in days or [None]
             ]
+        self._told = last_call(placed, self._told)
         return frames
 
     def _frame(

@@ -180,7 +180,8 @@ def _comes_here(leg: Leg, frame: Frame, first: Leg) -> bool:
         return False
     when, main = frame.when, first.arrived or first.departed
     earlier = when is not None and main is not None and when.span.latest < main.span.earliest
-    return "to_there" in frame.tone.cues or (frame.label == "arrive" and earlier)
+    there = "to_there" in frame.tone.cues and frame.label != "depart"
+    return there or (frame.label == "arrive" and earlier)
 
 
 def _before(legs: Sequence[Leg], frame: Frame) -> Leg | None:

@@ -62,6 +62,8 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
     "intercepted": {},
 }  # fmt: skip
 _MOVING_AT = frozenset({"depart", "travel", "flight"})
+BEGINS_THERE = frozenset({"n", "o", "t"})
+OBJECT_REACH = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,10 @@ class Trigger:
     """A word of motion found in a sentence: its class and its span in the joined text.
 
     `pos` is what the table says of its form: `v` verb, `n` noun, `i` infinitive, `f` future, `b` an
-    adverb of going back, `s` a verb that needs the aircraft as its subject. `base` is the class of
-    a verb that such an adverb made a return.
+    adverb of going back, `s` a verb that needs the aircraft as its subject, `o` a verb told with
+    the place it begins at («взлетел в …»), `t` one whose place stands without a preposition
+    («покинул …»), `w` one of many subjects, which tells of a flight only close to an aircraft.
+    `base` is the class of a verb that an adverb made a return.
     """
 
     label: str
@@ -141,7 +145,7 @@ def role_of(label: str, hint: Hint, lang: str, pos: str = "") -> Role | None:
         return "via"
     if hint == "at" and label in _MOVING_AT:
         if label == "depart":
-            return "origin" if lang == "en" or pos == "n" else "destination"
+            return "origin" if lang == "en" or pos in BEGINS_THERE else "destination"
         return None if lang == "en" and label == "flight" else "destination"
     return _BY_CLASS[label].get(hint)
 
@@ -168,6 +172,8 @@ def place_locations(
             continue
         if hint == "and" and previous is not None and number:
             hint = "none"
+        if hint == "none" and _is_object(reading, triggers, location):
+            hint = "object"
         trigger = _nearest(reading, triggers, location, hint)
         role = None
         if trigger is not None and _reaches(reading, triggers[trigger], location, hint):
@@ -184,6 +190,16 @@ def _reaches(reading: Reading, trigger: Trigger, location: Location, hint: Hint)
     if hint != "at" or trigger.label not in _MOVING_AT or not reading.words[0].tag:
         return True
     return governs(reading, trigger.start, trigger.end, location.start)
+
+
+def _is_object(reading: Reading, triggers: Sequence[Trigger], location: Location) -> bool:
+    """Return whether a bare place stands before a verb that takes one: «Внуково он покинул»."""
+    for trigger in triggers:
+        gap = reading.joined[location.end : trigger.start]
+        near = location.end <= trigger.start and len(gap) <= OBJECT_REACH
+        if trigger.pos == "t" and near and not set(gap) & set(",.;:—"):
+            return True
+    return False
 
 
 def _is_stop(reading: Reading, location: Location, stops: Sequence[Hit], after: int) -> bool:

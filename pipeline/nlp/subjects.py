@@ -12,6 +12,7 @@ from pipeline.nlp.roles import Trigger, cost_between
 PATIENT_CLASSES = frozenset({"intercepted", "shot_down", "forced_down"})
 PRESENCE_COST = 110
 LONG_PRESENCE_COST = 140
+WITNESS_COST = 70
 SHORT_COPULA = 8
 FIGHTER_COST = 40
 HUNTER_COST = 400
@@ -95,6 +96,12 @@ class Subjects:
             return False
         limit = PRESENCE_COST if trigger.end - trigger.start <= SHORT_COPULA else LONG_PRESENCE_COST
         return cost_between(self._reading, trigger, mention.start, mention.end) < limit
+
+    def beside(self, trigger: Trigger, mention: CraftMention | None) -> bool:
+        """Return whether a word that many subjects have stands close to an aircraft."""
+        return mention is not None and (
+            cost_between(self._reading, trigger, mention.start, mention.end) < WITNESS_COST
+        )
 
     def _escorting(self, fighter: CraftMention) -> bool:
         return any(

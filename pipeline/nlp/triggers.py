@@ -15,6 +15,11 @@ from pipeline.nlp.roles import Trigger, hint_of, routes_in
 NAME_REACH = 24
 BACK_REACH = 28
 BACK_VERBS = frozenset({"depart", "arrive", "travel", "return"})
+COPULA_LENGTH = 6
+JOINED_REACH = 60
+_LEAVING = frozenset({"depart", "travel"})
+_JOINED = re.compile(r"\s(?:і|й|та|а|и)\s")
+_AND_BACK = re.compile(r"\s(?:і|й|та|и)\s$")
 _COPULA = re.compile(r"\b(?:was|were|is|are|be|been)\s$")
 _TAGS = {"v": "VB", "n": "NN"}
 
@@ -40,14 +45,48 @@ def triggers_in(
     triggers = [
         Trigger(label=hit.label, start=hit.start, end=hit.end, pos=hit.pos)
         for hit in words
-        if sentence.start <= hit.start < sentence.end
+        if sentence.start <= hit.start < sentence.end and not _in_date(hit, dates)
     ]
-    triggers = _turned_home(reading, triggers)
+    triggers = [_met(trigger, sentence, crafts) for trigger in triggers]
+    triggers = _ended(reading, _turned_home(reading, triggers))
     triggers = gapped_verbs(reading, sentence, triggers, locations, dates)
     triggers += routes_in(reading, sentence, triggers, locations)
     triggers += _named_from(reading, sentence, triggers, locations, crafts)
     triggers = triggers or _verbless(reading, sentence, locations, crafts)
     return sorted(triggers, key=lambda trigger: trigger.start)
+
+
+def _in_date(hit: Hit, dates: Sequence[DateExpression]) -> bool:
+    """Return whether an adverb of going back is part of a date: «два года назад»."""
+    return hit.pos == "b" and any(date.start <= hit.start < date.end for date in dates)
+
+
+def _met(trigger: Trigger, sentence: Sentence, crafts: Crafts) -> Trigger:
+    """Return what a word of meeting tells: fighters that meet an aircraft intercept it, a place
+    that meets one is where it arrives."""
+    if trigger.label != "meet":
+        return trigger
+    for mention in crafts.mentions:
+        fighter = mention.craft is not None and crafts.all[mention.craft].fighter
+        if sentence.start <= mention.start < trigger.start and (
+            fighter or mention.kind == "escort"
+        ):
+            return replace(trigger, label="intercepted")
+    return replace(trigger, label="arrive", pos="w")
+
+
+def _ended(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]:
+    """Return the triggers with being somewhere after a departure told as the arrival it is:
+    «вылетел утром и через час был в Минске»."""
+    out: list[Trigger] = []
+    for trigger in triggers:
+        left = out and out[-1].label in _LEAVING and out[-1].pos in ("", "o", "t")
+        if left and trigger.label == "presence" and trigger.end - trigger.start <= COPULA_LENGTH:
+            gap = reading.joined[out[-1].end : trigger.start]
+            if len(gap) <= JOINED_REACH and _JOINED.search(gap) and not set(gap) & set(".;:"):
+                trigger = replace(trigger, label="arrive")
+        out.append(trigger)
+    return out
 
 
 def _verbless(
@@ -74,7 +113,7 @@ def _turned_home(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]
             low, high = min(adverb.end, verb.end), max(adverb.start, verb.start)
             gap = reading.joined[low:high]
             beside = len(gap) <= BACK_REACH and not set(gap) & set(",.;:—")
-            beside = beside and _COPULA.search(gap) is None
+            beside = beside and _COPULA.search(gap) is None and _AND_BACK.search(gap) is None
             opens = adverb is triggers[0] and reading.joined[adverb.start].isupper()
             way = verb.label == "flight" and adverb.start == verb.end + 1
             moves = verb.label in BACK_VERBS and verb.pos != "b" and (beside or opens)
@@ -104,6 +143,8 @@ def _named_from(
                 continue
             if any(mark in between for mark in ".;:") or between.count(",") > 1:
                 continue
+            if _of_noun(reading, mention.start, triggers):
+                continue
             if not any(mention.start < item.start < location.start for item in triggers):
                 named = [item for item in named if item.start != mention.start]
                 named.append(Trigger(label="flight", start=mention.start, end=mention.end))
@@ -112,6 +153,16 @@ def _named_from(
         for item in named
         if not any(known.start < item.end and item.start < known.end for known in triggers)
     ]
+
+
+def _of_noun(reading: Reading, start: int, triggers: Sequence[Trigger]) -> bool:
+    """Return whether an aircraft stands right behind a noun of motion, whose place it then is:
+    «вылет Ил-62М из Москвы»."""
+    return any(
+        trigger.pos == "n" and not reading.joined[trigger.end : start].strip()
+        for trigger in triggers
+        if trigger.end <= start
+    )
 
 
 def _tag_fits(reading: Reading, hit: Hit) -> bool:
