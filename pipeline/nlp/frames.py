@@ -151,12 +151,7 @@ class _FrameReader:
         locations: Sequence[Location],
         dates: Sequence[DateExpression],
     ) -> list[Frame]:
-        triggers = [
-            trigger
-            for trigger in triggers
-            if trigger.pos != "w"
-            or self._subjects.beside(trigger, self._subjects.of(sentence, trigger))
-        ]
+        triggers = self._subjects.without_others(sentence, triggers)
         placed = place_locations(
             self._reading, sentence, triggers, locations, self._stops(sentence, triggers)
         )

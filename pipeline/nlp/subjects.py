@@ -4,6 +4,7 @@ Must not read places, days or tones (`frames.py` does), nor other sentences (`ca
 """
 
 import re
+from collections.abc import Sequence
 
 from pipeline.nlp.crafts import CraftMention, Crafts
 from pipeline.nlp.reading import Reading, Sentence
@@ -97,8 +98,15 @@ class Subjects:
         limit = PRESENCE_COST if trigger.end - trigger.start <= SHORT_COPULA else LONG_PRESENCE_COST
         return cost_between(self._reading, trigger, mention.start, mention.end) < limit
 
-    def beside(self, trigger: Trigger, mention: CraftMention | None) -> bool:
-        """Return whether a word that many subjects have stands close to an aircraft."""
+    def without_others(self, sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
+        """Return the triggers but the words of many subjects that stand close to no aircraft."""
+        return [
+            trigger
+            for trigger in triggers
+            if trigger.pos != "w" or self._beside(trigger, self.of(sentence, trigger))
+        ]
+
+    def _beside(self, trigger: Trigger, mention: CraftMention | None) -> bool:
         return mention is not None and (
             cost_between(self._reading, trigger, mention.start, mention.end) < WITNESS_COST
         )
