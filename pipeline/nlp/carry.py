@@ -1,6 +1,6 @@
 """Owns which aircraft a sentence that names none goes on about. Must not read places or dates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.nlp.crafts import CraftMention, Crafts
 from pipeline.nlp.lexicon import load_lexicon
@@ -18,20 +18,28 @@ SHARING = frozenset({"conj", "xcomp", "advcl"})  # a verb that may leave its sub
 
 
 def carried(
-    sentence: Sentence, trigger: Trigger, crafts: Crafts, reading: Reading, *, placed: bool
+    sentence: Sentence,
+    trigger: Trigger,
+    crafts: Crafts,
+    reading: Reading,
+    *,
+    placed: bool,
+    moved: Mapping[int, int],
 ) -> int | None:
     """Return the aircraft spoken of last before a sentence, at most three sentences ago, else the
     one the next sentence names: "She will set out for Berlin tomorrow. The Gulfstream …".
 
     None if the word of motion has a subject that flies in no aircraft ("a tram turned round"), or
-    a name that goes to no place told (`placed`).
+    a name that goes to no place told (`placed`). `moved` gives the sentence in which an aircraft
+    was last told to move: "It had left Minsk" goes on speaking of it.
     """
     if _of_others(trigger, reading, placed=placed):
         return None
     named = [mention for mention in crafts.mentions if mention.craft is not None]
     before = _last_before(sentence, named, crafts)
     if before is not None:
-        since = sentence.index - reading.sentence_at(before.start).index
+        named_in = reading.sentence_at(before.start).index
+        since = sentence.index - max(named_in, moved.get(before.craft or 0, named_in))
         return before.craft if since <= CARRIED_SENTENCES else None
     if sentence.is_title:
         return None
@@ -59,6 +67,12 @@ def _of_others(trigger: Trigger, reading: Reading, *, placed: bool) -> bool:
     if subject.tag.startswith("NNP"):
         return not placed
     return next(load_lexicon(reading.lang).aboard.find(subject.text), None) is None
+
+
+def pronoun_moves(trigger: Trigger, reading: Reading) -> bool:
+    """Return whether the parse gives a verb "it" or "she" as its subject."""
+    subject = _subject(trigger, reading)
+    return subject is not None and subject.tag == "PRP"
 
 
 def _subject(trigger: Trigger, reading: Reading) -> Word | None:

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field
 from pipeline.nlp.companies import lineage_of, row_of
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
-from pipeline.nlp.lexicon import load_lexicon
-from pipeline.nlp.reading import Reading
+from pipeline.nlp.lexicon import NO_WORD, load_lexicon
+from pipeline.nlp.reading import Reading, opens_item
 
 _MODIFIER_REACH = 28
 _OWNER_REACH = 75
 _APPOSITION_REACH = 25
-_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]\s|[•▪◾●✈🔹➡–—*]️?\s)")
 _LIST_GAP = re.compile(
     r"\s{0,2}(?:[,;/&]|and|та|і|й|и)\s{0,2}(?:and|та|і|й|и)?\s{0,2}\(?", re.IGNORECASE
 )
@@ -44,6 +43,11 @@ class Craft:
     firm: Found | None = None
     count: int = 1
     callsigns: list[Found] = field(default_factory=list)
+
+    @property
+    def named(self) -> bool:
+        """Return whether more is said of it than "a plane"."""
+        return bool(self.type or self.registration or self.callsigns)
 
     def takes_type(self, found: Found, gazetteers: Gazetteers) -> bool:
         """Return whether the aircraft may be of that type: families equal, or one a maker."""
@@ -99,7 +103,7 @@ class Crafts:
         items: list[tuple[int, int, str, Found | None]] = []
         for hit in words:
             named = any(found.start <= hit.start < found.end for found in owners)
-            if named or hit.label == "none":
+            if named or hit.label == NO_WORD:
                 continue
             if hit.label in _MODIFIERS:
                 modifiers.append((hit.start, hit.end, hit.label))
@@ -113,7 +117,7 @@ class Crafts:
         entries = [
             sentence.start
             for sentence in self._reading.sentences
-            if sentence.opens_paragraph and _ITEM.match(self._reading.joined, sentence.start)
+            if opens_item(self._reading, sentence)
         ]
         for start, stop, kind, found in items:
             if start < end:

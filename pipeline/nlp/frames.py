@@ -6,12 +6,12 @@ A frame is what one verb or noun of motion tells. Must not join frames: `legs.py
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.nlp.carry import carried
+from pipeline.nlp.carry import carried, pronoun_moves
 from pipeline.nlp.crafts import CraftMention, Crafts
 from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
-from pipeline.nlp.reading import Reading, Sentence
+from pipeline.nlp.reading import Reading, Sentence, opens_item
 from pipeline.nlp.roles import Placed, Role, Trigger, place_locations
 from pipeline.nlp.status import Tone, cue_hits, tone_of
 from pipeline.nlp.subjects import Subjects
@@ -68,7 +68,14 @@ def find_frames(
         when = [item for item in dates if sentence.start <= item.start < sentence.end]
         triggers = triggers_in(reading, sentence, hits, here, crafts, when)
         frames.extend(reader.read(sentence, triggers, here, when))
-    return [*frames, *reader.dated(_shared(frames, crafts, reading, cues), dates)]
+    shared = _shared(frames, crafts, reading, cues)
+    listed = {frame.start for frame in shared}
+    kept = [
+        frame
+        for frame in frames
+        if frame.craft is None or crafts.all[frame.craft].named or frame.start not in listed
+    ]
+    return [*kept, *reader.dated(shared, dates)]
 
 
 def _shared(
@@ -91,11 +98,30 @@ def _shared(
             or _excluded(sentence, here, cues)
         ):
             continue
+        head = _head_of_list(reading, sentence)
+        if head is not None and not any(map(_has_content, here)):
+            here = [frame for frame in frames if frame.sentence == head.index]
         source = next((f for f in here if (f.explicit and f.destination) or f.origin), None)
         if source is not None and source.label in MOVING and not source.tone.negated:
             told.add(mention.craft)
-            shared.append(replace(source, craft=mention.craft))
+            shared += [
+                replace(frame, craft=mention.craft)
+                for frame in here
+                if frame.craft == source.craft and frame.label in MOVING and _has_content(frame)
+            ]
     return shared
+
+
+def _head_of_list(reading: Reading, sentence: Sentence) -> Sentence | None:
+    """Return the sentence that opens a list ("seven aircraft left Minsk:") for an item of it."""
+    if not opens_item(reading, sentence):
+        return None
+    for before in reversed(reading.sentences[: sentence.index]):
+        if reading.joined[before.start : before.end].endswith(":"):
+            return before
+        if not opens_item(reading, before):
+            return None
+    return None
 
 
 def _has_content(frame: Frame) -> bool:
@@ -141,6 +167,7 @@ class _FrameReader:
         self._cues = cues
         self._days = days
         self._header: Location | None = None
+        self._moved: dict[int, int] = {}
         self._told: Location | None = None
         self._particle = 0 if reading.lang == "en" else PARTICLE_REACH
 
@@ -192,8 +219,11 @@ class _FrameReader:
         when: When | None,
     ) -> Frame:
         craft = mention.craft if mention is not None else carried(
-            sentence, trigger, self._crafts, self._reading, placed=bool(roles)
+            sentence, trigger, self._crafts, self._reading, placed=bool(roles),
+            moved=self._moved,
         )  # fmt: skip
+        if craft is not None and (roles or when) and pronoun_moves(trigger, self._reading):
+            self._moved[craft] = sentence.index
         return Frame(
             label=trigger.label,
             base=trigger.base or trigger.label,

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 GAP_WORDS = 6
+NO_WORD = "none"  # the label of idioms that hold a word of a table and do not mean it
 _SPACE = r"[^\S\n]+"
 
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
@@ -93,6 +94,7 @@ class Lexicon:
     voices: WordTable
     prepositions: dict[str, str]
     abbreviations: frozenset[str]
+    compass: frozenset[str]
 
 
 def phrase_pattern(form: str) -> str:
@@ -108,14 +110,15 @@ def phrase_pattern(form: str) -> str:
 
 
 def _table(rows: list[tuple[str, str, str]]) -> WordTable:
-    """Compile (label, pos, forms) rows. Longer phrases are tried first, whatever their row."""
+    """Compile (label, pos, forms) rows. Longer phrases are tried first, whatever their row, and
+    idioms before words of the same form."""
     phrases = [
         (form.strip().lower(), label, pos)
         for label, pos, forms in rows
         for form in forms.split(";")
         if form.strip()
     ]
-    phrases.sort(key=lambda item: (-len(item[0]), item))
+    phrases.sort(key=lambda item: (-len(item[0]), item[0], item[1] != NO_WORD, item))
     words: dict[str, list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
     for form, label, pos in phrases:
@@ -177,5 +180,11 @@ def load_lexicon(lang: str) -> Lexicon:
         },
         abbreviations=frozenset(
             form for _, _, forms in _of("abbreviations", lang) for form in forms.split(";")
+        ),
+        compass=frozenset(
+            form
+            for kind, _, forms in _of("place_words", lang, "kind")
+            if kind == "compass"
+            for form in forms.split(";")
         ),
     )

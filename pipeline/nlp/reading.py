@@ -3,6 +3,7 @@
 It keeps the map back to (part, start, end) and lets no spaCy object out.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 JOINT = "\n\n"
+_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]\s|[•▪◾●✈🔹➡–—*\-]️?\s)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,11 @@ def read_parts(title: str, text: str, *, lang: str, nlp: "Language") -> Reading:
             )
         )
     return Reading(lang=lang, title=title, joined=joined, sentences=tuple(sentences), words=words)
+
+
+def opens_item(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether a sentence opens an item of a list: "2. ", "— ", "• "."""
+    return sentence.opens_paragraph and _ITEM.match(reading.joined, sentence.start) is not None
 
 
 def shifted(found: Sequence[Found], offset: int) -> list[Found]:

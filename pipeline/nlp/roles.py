@@ -53,6 +53,7 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
     "carry": {"to": "destination"},
     "travel": {"from": "origin", "to": "destination"},
     "flight": {"from": "origin", "to": "destination"},
+    "follow": {"from": "origin", "to": "destination", "at": "destination"},
     "return": {"from": "origin", "to": "destination", "at": "destination"},
     "divert": {"from": "origin", "to": "came_down", "at": "came_down"},
     "turn_back": {"from": "origin", "to": "came_down", "at": "came_down"},
@@ -112,6 +113,8 @@ def hint_of(
         if word in prepositions:
             if word == "of" and back + 1 < len(tokens) and tokens[-back - 2][0].lower() == "out":
                 return "from", tokens[-back - 2].start()
+            if word == "of" and back + 1 < len(tokens) and _is_compass(reading, tokens[-back - 2]):
+                return "near", tokens[-back - 2].start()
             if word == "of":
                 continue
             if prepositions[word] == "near" and _from_before(tokens[: len(tokens) - back - 1]):
@@ -124,6 +127,11 @@ def hint_of(
         if word in _STOPS:
             return "none", token.start()
     return "none", location.start
+
+
+def _is_compass(reading: Reading, token: re.Match[str]) -> bool:
+    """Return whether "of" follows a direction: "south of Tyumen" is not Tyumen."""
+    return token[0].lower() in load_lexicon(reading.lang).compass
 
 
 def _from_before(tokens: Sequence[re.Match[str]]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.gapped import gapped_verbs
-from pipeline.nlp.lexicon import Hit, load_lexicon
+from pipeline.nlp.lexicon import NO_WORD, Hit, load_lexicon
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
 from pipeline.nlp.roles import Trigger, hint_of, routes_in
@@ -21,6 +21,7 @@ _LEAVING = frozenset({"depart", "travel"})
 _JOINED = re.compile(r"\s(?:і|й|та|а|и)\s")
 _AND_BACK = re.compile(r"\s(?:і|й|та|и)\s$")
 _COPULA = re.compile(r"\b(?:was|were|is|are|be|been)\s$")
+BEFORE_A_VERB = "a"  # "went on to say" tells of no motion, "went on to Hanoi" does
 _TAGS = {"v": "VB", "n": "NN"}
 
 
@@ -30,7 +31,7 @@ def motion_words(reading: Reading, names: Sequence[tuple[int, int]]) -> list[Hit
     for start, end in names:
         text = f"{text[:start]}{'x' * (end - start)}{text[end:]}"
     found = load_lexicon(reading.lang).motion.find(text, lambda hit: _tag_fits(reading, hit))
-    return [hit for hit in found if hit.label != "none"]
+    return [hit for hit in found if hit.label != NO_WORD]
 
 
 def triggers_in(
@@ -166,6 +167,9 @@ def _of_noun(reading: Reading, start: int, triggers: Sequence[Trigger]) -> bool:
 
 
 def _tag_fits(reading: Reading, hit: Hit) -> bool:
+    if hit.pos == BEFORE_A_VERB:
+        after = reading.word_at(hit.end + 1)
+        return after is not None and reading.words[after].tag == "VB"
     wanted = _TAGS.get(hit.pos)
     index = reading.word_at(hit.start)
     if wanted is None or index is None or not reading.words[index].tag:

@@ -86,3 +86,45 @@ def test_a_flight_told_not_to_have_been_flown_is_denied():
     (leg,) = legs("The Il-76TD EW-571TR did not fly from Minsk to Tripoli on Sunday.")
     assert leg.status == "denied"
     assert (leg.origin, leg.destination) == ("Minsk", "Tripoli")
+
+
+def test_each_item_of_a_list_shares_what_its_head_tells():
+    reports = legs(
+        "On Tuesday three aircraft of the state airline left Minsk for Tripoli:\n"
+        "- Il-76TD, EW-78843\n"
+        "- Boeing 737-300, EW-254PA\n"
+        "- Embraer 195, EW-400PO"
+    )
+    assert ends(reports) == [("Minsk", "Tripoli")] * 3
+    assert [report.type_family for report in reports] == ["Il-76", "Boeing 737", "Embraer 195"]
+
+
+def test_a_direction_seen_from_a_place_is_not_the_place():
+    (leg,) = legs("The Il-76 RA-76502 left Moscow on Tuesday and was lost to the south of Tyumen.")
+    assert leg.destination is None
+
+
+@pytest.mark.parametrize("verb", ["went on to", "continued to", "flew on to"])
+def test_going_on_to_a_place_is_a_leg(verb):
+    _out, on = legs(f"The A330 landed in Hanoi on Tuesday. On Thursday the jet {verb} Dhaka.")
+    assert (on.origin, on.destination) == ("Hanoi", "Dhaka")
+
+
+@pytest.mark.parametrize("verb", ["went on to say", "continued to insist", "came to believe"])
+def test_going_on_to_say_is_no_motion(verb):
+    (leg,) = legs(f"The A330 landed in Hanoi on Tuesday. The crew {verb} that Dhaka was open.")
+    assert leg.destination == "Hanoi"
+
+
+def test_a_place_where_an_aircraft_came_to_a_stop_is_its_end():
+    (leg,) = legs("The An-124 RA-82035 came to a stop at Bamako airport on Sunday.")
+    assert leg.destination == "Bamako"
+
+
+def test_a_pronoun_carries_its_aircraft_on():
+    _out, home = legs(
+        "An Il-96 of the Russian government landed in Hanoi on Tuesday. It had left Pyongyang on "
+        "Monday night. Roads were closed. The programme begins at noon. She flies home to Moscow "
+        "on Friday."
+    )
+    assert (home.origin, home.destination) == ("Hanoi", "Moscow")
