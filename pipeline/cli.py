@@ -300,6 +300,7 @@ def evaluate(
     update_floors: options.UpdateFloorsOption = False,
     allow_regression: options.AllowRegressionOption = False,
     errors: options.ErrorsOption = False,
+    baselines: options.BaselinesOption = False,
     json_: options.JsonOption = False,
 ) -> None:
     """Measure reading and linking on annotated articles: precision, recall, F1 per field.
@@ -311,7 +312,7 @@ def evaluate(
 
     done = measure(
         gold, part=part.value if part else None, floors=floors, update_floors=update_floors,
-        allow_regression=allow_regression, errors=errors,
+        allow_regression=allow_regression, errors=errors, baselines=baselines,
     )  # fmt: skip
     _emit([asdict(row) for row in done.rows], json_, render.rows)
     for complaint in done.complaints:

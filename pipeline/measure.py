@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.baselines import baselines as others
 from pipeline.errors import DataError
 from pipeline.evaluate.floors import check
-from pipeline.evaluate.gold import Part
+from pipeline.evaluate.gold import Part, gold_of
 from pipeline.evaluate.misses import misses
 from pipeline.evaluate.score import rows, score
 from pipeline.perfect import perfect_links
@@ -31,11 +32,15 @@ def measure(
     update_floors: bool,
     allow_regression: bool,
     errors: bool,
+    baselines: bool,
 ) -> Measurement:
-    """Score one part of gold files; with `errors` the rows are what was missed or spurious.
+    """Score one part of gold files; with `errors` the rows are what was missed or spurious, with
+    `baselines` how other methods link the gold's own reports.
 
     A figure worse than its floor is a complaint and exit code 1, a line that is no gold is 65.
     """
+    if baselines:
+        return _beside_others(paths, part)
     done = rehearse(paths, part=part)
     scores = score(done.gold, done.predicted, perfect_links(done.gold))
     complaints = list(done.bad_lines)
@@ -48,4 +53,12 @@ def measure(
         rows=list(misses(done.gold, done.predicted)) if errors else rows(scores),
         complaints=complaints,
         exit_code=DataError.exit_code if done.bad_lines else 1 if complaints else 0,
+    )
+
+
+def _beside_others(paths: Sequence[Path], part: Part | None) -> Measurement:
+    gold, bad_lines = gold_of(paths, part)
+    found = others(gold, perfect_links(gold))
+    return Measurement(
+        rows=found, complaints=bad_lines, exit_code=DataError.exit_code if bad_lines else 0
     )

@@ -91,6 +91,13 @@ UpdateFloorsOption = Annotated[
 AllowRegressionOption = Annotated[
     bool, typer.Option("--allow-regression", help="Let --update-floors lower a floor.")
 ]
+BaselinesOption = Annotated[
+    bool,
+    typer.Option(
+        "--baselines",
+        help="Only compare our linking of the gold's own reports with other methods at their best.",
+    ),
+]
 ErrorsOption = Annotated[
     bool, typer.Option("--errors", help="List what was missed or spurious, with the sentence.")
 ]

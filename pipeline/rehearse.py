@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.batch import Options
 from pipeline.config import default_config
-from pipeline.evaluate.gold import GoldArticle, Part, load_gold
+from pipeline.evaluate.gold import GoldArticle, Part, gold_of
 from pipeline.evaluate.predicted import Predicted, predictions_from
 from pipeline.progress import Silent
 from pipeline.stages import INGESTING, new_run_id, run_batch
@@ -30,12 +30,7 @@ def rehearse(paths: Sequence[Path], *, part: Part | None = None) -> Rehearsal:
     The annotations are in the same lines, but nothing but `evaluate` ever reads them. Raises
     NoInputError if a file is missing.
     """
-    gold: list[GoldArticle] = []
-    bad_lines: list[str] = []
-    for path in paths:
-        articles, bad = load_gold(path)
-        gold += [article for article in articles if part in (None, article.part)]
-        bad_lines += bad
+    gold, bad_lines = gold_of(paths, part)
     with tempfile.TemporaryDirectory(prefix="flightdesk-") as folder:
         config = default_config(database=Path(folder) / "rehearsal.duckdb")
         run_batch(
@@ -44,4 +39,4 @@ def rehearse(paths: Sequence[Path], *, part: Part | None = None) -> Rehearsal:
         )  # fmt: skip
         with open_published(config.published) as connection:
             predicted = predictions_from(connection)
-    return Rehearsal(gold=gold, predicted=predicted, bad_lines=tuple(bad_lines))
+    return Rehearsal(gold=gold, predicted=predicted, bad_lines=bad_lines)

@@ -8,7 +8,7 @@ value}) in `gold`, `said_by` and `independent_sources` in a report.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -83,6 +83,17 @@ def load_gold(path: Path) -> tuple[list[GoldArticle], list[str]]:
         else:
             articles[article.url] = article
     return list(articles.values()), bad
+
+
+def gold_of(paths: Sequence[Path], part: Part | None) -> tuple[list[GoldArticle], tuple[str, ...]]:
+    """Return the articles of one part (None: of all) of several files, and all bad lines."""
+    gold: list[GoldArticle] = []
+    bad_lines: list[str] = []
+    for path in paths:
+        articles, bad = load_gold(path)
+        gold += [article for article in articles if part in (None, article.part)]
+        bad_lines += bad
+    return gold, tuple(bad_lines)
 
 
 def part_of(key: str) -> Part:
