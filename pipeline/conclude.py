@@ -23,6 +23,7 @@ from pipeline.link.group import group_reports
 from pipeline.link.judged import contradictions, in_force
 from pipeline.link.ledger import LedgerUpdate, assign
 from pipeline.link.sources import roots_of
+from pipeline.link.table import Table
 from pipeline.link.weights import load_weights
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.read.copies import find_copies
@@ -108,9 +109,10 @@ def why_of(
         if report_id not in reports:
             raise UsageError(f"no report {report_id!r}; `flightdesk show EVENT` lists them")
     context, weights = context_of(load_gazetteers()), load_weights()
+    newest = [item for item in reports.values() if item.revision_rank == 0]
     found = compare(
         reports[left], reports[right], weights=weights,
-        frequency=frequency_of(list(reports.values()), context), context=context,
+        frequency=frequency_of(Table(newest, context)), context=context,
     )  # fmt: skip
     shared = connection.execute(
         "select count(distinct event_id) = 1 and count(*) = 2 from event_report "

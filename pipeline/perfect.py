@@ -17,6 +17,7 @@ from pipeline.link.context import Context
 from pipeline.link.group import group_reports
 from pipeline.link.ledger import assign
 from pipeline.link.sources import source_root
+from pipeline.link.table import Table
 from pipeline.link.weights import load_weights
 from pipeline.nlp.gazetteers import load_gazetteers
 from pipeline.records import DateSpan, Linkable, Report
@@ -53,14 +54,17 @@ def perfect_links(gold: Sequence[GoldArticle]) -> PerfectLinks:
     """Link the gold's own reports by the rules and weights that the pipeline ships."""
     reports, context = gold_reports(gold), context_of(load_gazetteers())
     with duckdb.connect() as connection:
-        candidates = candidate_pairs(connection, reports, context)
+        left, right = candidate_pairs(connection, Table(reports, context))
         grouping = group_reports(connection, reports, [], weights=load_weights(), context=context)
     events = assign(grouping.clusters, [], [], now=_MINTED).events
     trip_of = _trips(reports, events, context)
     event_of = {report: event for event, told in events.items() for report in told}
     return PerfectLinks(
         matches={a.url: list(_matches(a, event_of, trip_of)) for a in gold},
-        candidates=frozenset(candidates),
+        candidates=frozenset(
+            tuple(sorted((reports[one].report.report_id, reports[other].report.report_id)))
+            for one, other in zip(left, right, strict=True)
+        ),
     )
 
 

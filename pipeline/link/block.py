@@ -2,130 +2,164 @@
 
 Judges nothing, and may propose too many pairs, but never a quadratic number: reports meet only
 under a value they share and on days that both can be about, so that pairs grow with the archive and
-not with its square. The blocks are registration, address, callsign, and the ends of the route, the
-operator and the source in combinations that a report of a flight usually fills; their union counts.
-A report without any day, not even of publication, is too vague to found an event among others
-(`vague`); it meets reports of all times, but only under an identifier or two things at once.
+not with its square. A report without any day, not even of publication, is too vague to found an
+event among others (`vague`); it meets reports of all times, but only under an identifier or two
+things at once. Two reports of one article, or of two registrations read without doubt, never meet:
+whatever else they share, they are two flights.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
 
 import duckdb
+import numpy as np
 
-from pipeline.link.context import Context, tail
-from pipeline.link.days import supposed_days
-from pipeline.records import Linkable
+from pipeline.link.days import NO_DAY, Rows, supposed_days
+from pipeline.link.table import Table
 
-Pair = tuple[str, str]
+_EPOCH = date(1970, 1, 1).toordinal()
 
-# `a || b` is NULL where a or b is, so that a report enters only the blocks it has values for. Every
-# interval reaches three days beyond its end (rule `dates_apart`), so that two reports that may be
-# one flight share a week. A span of over two months would meet everything; it needs an identifier,
-# and past 400 days even that says nothing of one flight.
-_PAIRS = """
-    WITH keys AS (
-        SELECT report_id, earliest, latest, unnest([
-            'registration ' || registration, 'icao24 ' || icao24, 'callsign ' || callsign
-        ]) AS key
-        FROM link_reports
+IDENTIFIERS = (("registration",), ("icao24",), ("callsign",))
+"""What names one aircraft or one flight."""
+
+DATED_BLOCKS = (
+    *IDENTIFIERS,
+    ("destination",),
+    ("origin",),
+    ("operator",),
+    ("destination_country", "type_group"),
+    ("destination_country", "operator_country"),
+    ("origin_country", "type_group"),
+    ("origin_country", "operator_country"),
+    ("operator_country", "type_group"),
+    ("origin_country", "destination_country"),
+    ("source_root", "type_group"),
+)
+"""What reports that can be about one day must share, one line of it at least."""
+
+DATELESS_BLOCKS = (
+    *IDENTIFIERS,
+    ("type_group", "origin"),
+    ("type_group", "destination"),
+    ("type_group", "operator"),
+    ("type_group", "origin_country", "destination_country"),
+    ("origin", "destination"),
+)
+"""What a report without any day must share with another."""
+
+COLUMNS = (
+    "article_id", "registration", "icao24", "callsign", "operator", "operator_country", "origin",
+    "origin_country", "destination", "destination_country", "type_group", "source_root", "certain",
+)  # fmt: skip
+
+TABLE = f"""
+    CREATE {{temporary}} TABLE {{name}} (
+        row INTEGER, report_id VARCHAR, earliest DATE, latest DATE,
+        {", ".join(f"{column} UBIGINT" for column in COLUMNS)}
+    )"""
+"""What blocking sees of a report: its days, and a hash of every value it may share. `certain` is a
+registration that was read without doubt."""
+
+# Every interval reaches three days beyond its end (rule `dates_apart`), so that two reports that
+# may be one flight share a week; they meet in the first one they share. A span of over two months
+# would meet everything; it needs an identifier, and past 400 days even that says nothing of one
+# flight.
+_WEEKS = """
+    SELECT *, latest - earliest AS width, unnest(range(first_week, last_week + 1)) AS week
+    FROM (
+        SELECT *, (earliest - DATE '1970-01-01') // 7 AS first_week,
+            (latest + 3 - DATE '1970-01-01') // 7 AS last_week
+        FROM {table}
         WHERE latest - earliest <= 400
-        UNION ALL
-        SELECT report_id, earliest, latest, unnest([
-            'destination ' || destination,
-            'origin ' || origin,
-            'destination, type ' || destination_country || ' ' || type_group,
-            'destination, country ' || destination_country || ' ' || operator_country,
-            'origin, type ' || origin_country || ' ' || type_group,
-            'origin, country ' || origin_country || ' ' || operator_country,
-            'operator ' || operator,
-            'country, type ' || operator_country || ' ' || type_group,
-            'route ' || origin_country || ' ' || destination_country,
-            'source, type ' || source_root || ' ' || type_group
-        ]) AS key
-        FROM link_reports
-        WHERE latest - earliest <= 62
-    ),
-    weeks AS (
-        SELECT report_id, key, earliest, latest,
-            unnest(range(
-                (earliest - DATE '1970-01-01') // 7, (latest + 3 - DATE '1970-01-01') // 7 + 1
-            )) AS week
-        FROM keys
-        WHERE key IS NOT NULL
-    ),
-    dateless AS (
-        SELECT report_id, earliest IS NULL AS undated, unnest([
-            'registration ' || registration, 'icao24 ' || icao24, 'callsign ' || callsign,
-            'type, origin ' || type_group || ' ' || origin,
-            'type, destination ' || type_group || ' ' || destination,
-            'type, operator ' || type_group || ' ' || operator,
-            'type, route ' || type_group || ' ' || origin_country || ' ' || destination_country,
-            'route ' || origin || ' ' || destination
-        ]) AS key
-        FROM link_reports
-    ),
-    pairs AS (
-        SELECT l.report_id AS left_id, r.report_id AS right_id
-        FROM weeks l
-        JOIN weeks r ON l.key = r.key AND l.week = r.week AND l.report_id < r.report_id
-        WHERE l.earliest <= r.latest + 3 AND r.earliest <= l.latest + 3
-        UNION
-        SELECT least(l.report_id, r.report_id), greatest(l.report_id, r.report_id)
-        FROM dateless l
-        JOIN dateless r ON l.key = r.key AND l.undated AND l.report_id <> r.report_id
-        UNION
-        SELECT l.report_id, r.report_id
-        FROM link_reports l
-        JOIN link_reports r ON l.article_id = r.article_id AND l.report_id < r.report_id
-    )
-    SELECT left_id, right_id FROM pairs ORDER BY left_id, right_id
-"""
+    )"""
+_MEET = """a.week = b.week AND a.week = greatest(a.first_week, b.first_week)
+    AND a.earliest <= b.latest + 3 AND b.earliest <= a.latest + 3"""
+_NARROW = "a.width <= 62 AND b.width <= 62"
+_TWO_FLIGHTS = "a.article_id = b.article_id OR a.certain <> b.certain"
 
 
-def candidate_pairs(
-    connection: duckdb.DuckDBPyConnection, reports: Sequence[Linkable], context: Context
-) -> list[Pair]:
-    """Return the pairs of report ids worth comparing, each with the smaller id left, in order.
+def candidate_pairs(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Rows, Rows]:
+    """Return the pairs worth comparing by their rows in the table, the smaller left, each once.
 
-    Older revisions take no part. Reports of one article are paired too: they are the proof that two
-    flights are two. The connection is only used for temporary tables, which are dropped.
+    The connection is only used for a temporary table, which is dropped.
     """
-    _load(connection, reports, context)
+    connection.execute(TABLE.format(temporary="TEMP", name="link_candidate"))
     try:
-        found: list[Pair] = connection.execute(_PAIRS).fetchall()
+        load(connection, "link_candidate", table)
+        found = connection.execute(
+            _pairs("link_candidate", "link_candidate", "b.row", "a.row < b.row")
+        ).fetchnumpy()
     finally:
-        connection.execute("DROP TABLE link_reports")
-    return found
+        connection.execute("DROP TABLE link_candidate")
+    one, other = (found[side].astype(np.int64) for side in ("one", "other"))
+    return np.minimum(one, other), np.maximum(one, other)
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection, reports: Sequence[Linkable], context: Context
-) -> None:
+def _pairs(new: str, old: str, other: str, once: str) -> str:
+    """Return SQL for the pairs of a report of table `new` and one of `old`, each pair once: as
+    `one` the row of the first, as `other` what is asked for of the second. `once` tells the pairs
+    of one table from their mirror images."""
+    # Where one table is paired with itself, its dateless reports have been on the left already.
+    sides = [("a", "b"), ("b", "a")] if new != old else [("a", "b")]
+    joins = [
+        f"new_weeks a JOIN old_weeks b ON {_MEET} AND {shared} AND {once}"
+        for shared in _shared(DATED_BLOCKS, narrow=_NARROW)
+    ] + [
+        f"{new} a JOIN {old} b ON {shared}"
+        f" AND {one}.earliest IS NULL AND ({two}.earliest IS NOT NULL OR {once})"
+        for one, two in sides
+        for shared in _shared(DATELESS_BLOCKS, narrow="true")
+    ]
+    weeks = f"new_weeks AS MATERIALIZED ({_WEEKS.format(table=new)})"
+    weeks += f", old_weeks AS MATERIALIZED ({_WEEKS.format(table=old)})"
+    pairs = [f"SELECT a.row AS one, {other} AS other FROM {one}" for one in joins]  # noqa: S608 - names come from our own code
+    return f"WITH {weeks} {' UNION ALL '.join(pairs)}"
+
+
+def _shared(blocks: Sequence[tuple[str, ...]], *, narrow: str) -> Iterator[str]:
+    """Yield for each block the condition that two reports meet in it and in none before it. Without
+    an identifier they must also be `narrow`."""
+    before: list[str] = []
+    for block in blocks:
+        agree = " AND ".join(f"a.{column} = b.{column}" for column in block)
+        enough = "true" if block in IDENTIFIERS else narrow
+        unseen = "".join(f" AND ({one}) IS NOT TRUE" for one in before)
+        yield f"{agree} AND {enough} AND ({_TWO_FLIGHTS}) IS NOT TRUE{unseen}"
+        before.append(agree)
+
+
+def load(connection: duckdb.DuckDBPyConnection, name: str, table: Table) -> None:
+    """Add what blocking sees of the reports to a table of the database (`TABLE`)."""
     import pyarrow as pa
 
-    newest = [item for item in reports if item.revision_rank == 0]
-    days = [supposed_days(item) for item in newest]
-    columns: dict[str, list[object]] = {
-        name: [getattr(item.report, name) for item in newest]
-        for name in (
-            "report_id", "article_id", "icao24", "callsign", "operator",
-            "operator_country", "origin", "origin_country", "destination", "destination_country",
+    earliest, latest = table.span(supposed_days)
+    said = {one: list(table.values(one)) for one in COLUMNS[:-1]}
+    said["certain"] = [
+        None if fuzzy else mark
+        for fuzzy, mark in zip(
+            table.values("registration_fuzzy"), said["registration"], strict=True
         )
-    }  # fmt: skip
-    columns["registration"] = [tail(item.report.registration) for item in newest]
-    columns["type_group"] = [
-        context.group(item.report.type_family) if item.report.type_family else None
-        for item in newest
     ]
-    columns["source_root"] = [item.source_root for item in newest]
-    schema = pa.schema(
-        [(name, pa.string()) for name in columns]
-        + [("earliest", pa.date32()), ("latest", pa.date32())]
-    )
-    columns["earliest"] = [span.earliest if span else None for span in days]
-    columns["latest"] = [span.latest if span else None for span in days]
-    connection.register("link_arrow", pa.table(columns, schema=schema))
+    columns = {
+        "row": pa.array(np.arange(len(table.items))),
+        "report_id": pa.array(table.raw["report_id"], pa.string()),
+        "earliest": _dates(earliest),
+        "latest": _dates(latest),
+        **{one: pa.array(said[one], pa.string()) for one in COLUMNS},
+    }
+    hashed = ", ".join(f"CASE WHEN {one} IS NOT NULL THEN hash({one}) END" for one in COLUMNS)
+    connection.register("link_arrow", pa.table(columns))
     try:
-        connection.execute("CREATE OR REPLACE TEMP TABLE link_reports AS SELECT * FROM link_arrow")
+        connection.execute(
+            f"INSERT INTO {name} SELECT row, report_id, earliest, latest, {hashed} FROM link_arrow"  # noqa: S608 - names come from our own code
+        )
     finally:
         connection.unregister("link_arrow")
+
+
+def _dates(days: Rows) -> Any:
+    import pyarrow as pa
+
+    since = np.where(days == NO_DAY, 0, days - _EPOCH).astype(np.int32)
+    return pa.array(since, mask=days == NO_DAY).cast(pa.date32())

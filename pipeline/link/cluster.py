@@ -1,4 +1,4 @@
-"""Owns the grouping of reports into flights, from compared pairs and people's judgements.
+"""Owns the grouping of reports into flights, from likely links and people's judgements.
 
 Reads nothing, mints no ids (that is `ledger`) and decides no value (that is `events`). The result
 depends on the set of reports and pairs, never on their order.
@@ -19,16 +19,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipeline.link.compare import DISSENTING_DAYS
 from pipeline.link.vague import is_vague, is_void
-from pipeline.records import Comparison, Judgement, Linkable
+from pipeline.records import Judgement, Linkable
 
 CLEAR_BITS = 3.0
 """A vague report fits one event alone if the next best is this many log2 odds behind."""
 
 UNPUBLISHED = datetime.max.replace(tzinfo=UTC)
 
-Forbid = Callable[[Linkable, Linkable], str | None]
+Forbid = Callable[[Linkable, Linkable], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Two reports that may be one flight: how likely (log2 odds), and whether they name different
+    days."""
+
+    left: str
+    right: str
+    weight: float
+    dissents: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +106,7 @@ class _Groups:
         if self.judged_different(left, right) is not None:
             return True
         return any(
-            self._forbid(self._items[one], self._items[other]) is not None
+            self._forbid(self._items[one], self._items[other])
             for one in self._group[left]
             for other in self._group[right]
             if frozenset((one, other)) not in self._judged
@@ -124,21 +134,21 @@ def _judgement_key(judgement: Judgement) -> tuple[str, str, str]:
     return left, right, judgement.judged_at.isoformat()
 
 
-def _ranked(pairs: Iterable[Comparison], items: Mapping[str, Linkable]) -> list[Comparison]:
-    """Return the pairs among the items, best first. Of equal ones those that their articles tell in
+def _ranked(links: Iterable[Link], items: Mapping[str, Linkable]) -> list[Link]:
+    """Return the links among the items, best first. Of equal ones those that their articles tell in
     the same place go first: articles about two like planes tell of them in the same order."""
 
-    def rank(pair: Comparison) -> tuple[float, int, str, str]:
-        left, right = items[pair.left_report_id].report, items[pair.right_report_id].report
-        return -pair.weight, abs(left.seq - right.seq), left.report_id, right.report_id
+    def rank(link: Link) -> tuple[float, int, str, str]:
+        left, right = items[link.left].report, items[link.right].report
+        first, second = sorted((link.left, link.right))
+        return -link.weight, abs(left.seq - right.seq), first, second
 
-    known = (p for p in pairs if p.left_report_id in items and p.right_report_id in items)
-    return sorted(known, key=rank)
+    return sorted((one for one in links if one.left in items and one.right in items), key=rank)
 
 
 def cluster(
     reports: Sequence[Linkable],
-    pairs: Iterable[Comparison],
+    links: Iterable[Link],
     judgements: Iterable[Judgement],
     *,
     forbid: Forbid,
@@ -147,20 +157,20 @@ def cluster(
 ) -> Clustering:
     """Group reports (newest revisions only) into flights; see the module for the rules.
 
-    Pairs and judgements about other reports are ignored. `forbid` names the rule that keeps two
-    reports apart, or None; it is also asked for pairs that no block brought together.
+    Links and judgements about other reports are ignored. `forbid` tells whether a rule keeps two
+    reports apart; it is also asked for pairs that no block brought together.
     """
     items = {item.report.report_id: item for item in reports}
-    known = _ranked(pairs, items)
+    known = _ranked(links, items)
     groups = _Groups(items, forbid)
     contradictions = _obey(groups, judgements, items)
     judged = {key for key, (_, by_person) in groups.joined.items() if by_person}
     vague = {key for key, item in items.items() if is_vague(item)} - judged
-    _link(groups, [p for p in known if not vague & {p.left_report_id, p.right_report_id}], link_at)
+    _link(groups, [p for p in known if not vague & {p.left, p.right}], link_at)
     homeless = _attach(groups, known, vague, attach_at)
     ambiguous = {key for key in homeless if homeless[key]}
     alone = vague - ambiguous
-    _link(groups, [p for p in known if {p.left_report_id, p.right_report_id} <= alone], link_at)
+    _link(groups, [p for p in known if {p.left, p.right} <= alone], link_at)
     unlinked = {
         key
         for key in ambiguous | {k for k in vague if is_void(items[k].report)}
@@ -196,41 +206,33 @@ def _obey(
     return tuple(contradictions)
 
 
-def _dissents(pair: Comparison) -> bool:
-    return any(f.field == "dates" and f.level in DISSENTING_DAYS for f in pair.features)
+def _link(groups: _Groups, links: Sequence[Link], link_at: float) -> None:
+    likely = [link for link in links if link.weight >= link_at]
+    for link in likely:
+        if not link.dissents:
+            _join(groups, link)
+    for link in likely:
+        if link.dissents and 1 in (len(groups.roots(link.left)), len(groups.roots(link.right))):
+            _join(groups, link)
 
 
-def _link(groups: _Groups, pairs: Sequence[Comparison], link_at: float) -> None:
-    likely = [pair for pair in pairs if pair.weight >= link_at and pair.cannot_link is None]
-    agreeing = [pair for pair in likely if not _dissents(pair)]
-    for pair in agreeing:
-        _join(groups, pair)
-    for pair in (pair for pair in likely if _dissents(pair)):
-        sides = (groups.roots(pair.left_report_id), groups.roots(pair.right_report_id))
-        if min(len(side) for side in sides) == 1:
-            _join(groups, pair)
-
-
-def _join(groups: _Groups, pair: Comparison) -> None:
-    left, right = pair.left_report_id, pair.right_report_id
+def _join(groups: _Groups, link: Link) -> None:
+    left, right = link.left, link.right
     if groups.of(left) is not groups.of(right) and not groups.forbidden(left, right):
-        groups.join(left, right, pair.weight, by_person=False)
+        groups.join(left, right, link.weight, by_person=False)
 
 
 def _attach(
-    groups: _Groups, pairs: Sequence[Comparison], vague: set[str], attach_at: float
+    groups: _Groups, links: Sequence[Link], vague: set[str], attach_at: float
 ) -> dict[str, bool]:
     """Join each vague report to the one event it fits. Return those left, and whether they fit
     several. What fits is decided before any joins, so that vague reports do not pull others."""
     fits: dict[str, dict[str, float]] = {key: {} for key in vague}
-    for pair in pairs:
-        for key, partner in (
-            (pair.left_report_id, pair.right_report_id),
-            (pair.right_report_id, pair.left_report_id),
-        ):
-            if key in vague and partner not in vague and pair.weight >= attach_at:
+    for link in links:
+        for key, partner in ((link.left, link.right), (link.right, link.left)):
+            if key in vague and partner not in vague and link.weight >= attach_at:
                 head = groups.of(partner)[0]
-                fits[key][head] = max(pair.weight, fits[key].get(head, pair.weight))
+                fits[key][head] = max(link.weight, fits[key].get(head, link.weight))
     chosen: dict[str, tuple[str, float]] = {}
     left: dict[str, bool] = {}
     for key in sorted(vague):
@@ -251,7 +253,7 @@ def _attach(
     return left
 
 
-def _founding_key(item: Linkable) -> tuple[datetime, str]:
+def founding_key(item: Linkable) -> tuple[datetime, str]:
     return item.published_at or UNPUBLISHED, item.report.report_id
 
 
@@ -260,11 +262,11 @@ def _ordered(
 ) -> tuple[tuple[Member, ...], ...]:
     ranked = sorted(
         (
-            sorted(group, key=lambda key: _founding_key(items[key]))
+            sorted(group, key=lambda key: founding_key(items[key]))
             for group in groups.all()
             if group[0] not in unlinked
         ),
-        key=lambda group: _founding_key(items[group[0]]),
+        key=lambda group: founding_key(items[group[0]]),
     )
     return tuple(
         tuple(

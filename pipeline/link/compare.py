@@ -3,26 +3,30 @@
 Never decides a link; `cluster` does. A field that one report leaves open adds nothing.
 """
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
-from pipeline.link.context import Context, route_km, tail
-from pipeline.link.days import EXACT_DAYS, Days, day_gap, flight_days, gap
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.link.context import Context, is_long_haul, tail
+from pipeline.link.days import EXACT_DAYS, Days, Rows, day_gap, flight_days, gap
 from pipeline.link.forbid import APART_DAYS, LOSS, cannot_link, same_airframe
 from pipeline.link.frequency import Frequency
+from pipeline.link.table import Table
 from pipeline.link.weights import Weights
 from pipeline.records import Comparison, Feature, Linkable, Outcome, Report
 
-LONG_HAUL_KM = 5000
-"""From here on a leg spans so many time zones that both days can be right, and no aircraft flies
-it, comes back and flies it again within a day."""
+Level = tuple[str, str, str | None]
+"""A field, the level it reached and, where its rarity counts, the value both agree on."""
+
+Levels = Callable[[Linkable, Linkable, Context], Iterator[Level]]
 
 FEW_DAYS, WEEK_DAYS, MONTH_DAYS = 4, 8, 31
 NEAR_DAYS, FORTNIGHT_DAYS = 3, 14
 
 TROUBLE: frozenset[Outcome] = frozenset({"diverted", "turned_back", "forced_down", "intercepted"})
-
-ENDS = frozenset({"origin", "destination"})
 
 OF_THE_AIRFRAME = frozenset(
     {
@@ -37,22 +41,30 @@ DISSENTING_DAYS = frozenset({"day_off", "postponed", "adjacent"})
 """Levels of the field `dates` at which two reports name different days."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """How many pairs compare: the weight of each in thousandths of log2 odds, and whether its
+    reports name different days."""
+
+    weights: NDArray[np.int64]
+    dissents: NDArray[np.bool_]
+
+
 def compare(
     left: Linkable, right: Linkable, *, weights: Weights, frequency: Frequency, context: Context
 ) -> Comparison:
     """Return why two reports are, or are not, one flight. Symmetric but for the order of ids."""
     if right.report.report_id < left.report.report_id:
         left, right = right, left
-    prior = Feature(
-        field="prior",
-        level="linked",
-        weight=round(weights.level("prior", "linked").weight + frequency.density(), 3),
-    )
-    features = [prior]
-    for field, level, value in _independent(left, right, context):
-        found = weights.level(field, level)
-        rarity = frequency.rarity(field, value, found.u) if value is not None else 0.0
-        features.append(Feature(field=field, level=level, weight=round(found.weight + rarity, 3)))
+    scale = _Scale(weights, frequency)
+    features = [scale.prior()]
+    parted = bool(_parted(left, right, context))
+    for _, levels in FIELDS:
+        features.extend(
+            scale.feature(level)
+            for level in levels(left, right, context)
+            if not (parted and level[:2] in OF_THE_AIRFRAME)
+        )
     return Comparison(
         left_report_id=left.report.report_id,
         right_report_id=right.report.report_id,
@@ -62,45 +74,78 @@ def compare(
     )
 
 
-def _independent(
-    left: Linkable, right: Linkable, context: Context
-) -> Iterator[tuple[str, str, str | None]]:
-    """Yield the levels without those that a shared registration already says.
+def compare_all(
+    table: Table, left: Rows, right: Rows, *, weights: Weights, frequency: Frequency
+) -> Scores:
+    """Return what `compare` says of many pairs, given by their rows: the same weights, exactly."""
+    scale = _Scale(weights, frequency)
+    answers, codes = table.judge(left, right, *_PARTING)
+    kept = 1 - np.array(answers, np.int64)[codes]
+    total = np.full(len(left), round(scale.prior().weight * 1000))
+    dissents = np.zeros(len(left), np.bool_)
+    for reads, levels in FIELDS:
+        found, codes = table.judge(left, right, reads, partial(scale.sums, levels))
+        sums = np.array(found, np.int64).reshape(-1, 3)[codes]
+        total += sums[:, 0] + sums[:, 1] * kept
+        dissents |= sums[:, 2] > 0
+    return Scores(weights=total, dissents=dissents)
 
-    It says type, operator and country. Where an end of the leg differs, agreeing on these once more
-    is no evidence for one leg: the aircraft goes from place to place. Where none differs they stand
-    in for the days and places that reports leave open.
+
+def is_dissenting(feature: Feature) -> bool:
+    """Return whether a feature says that two reports name different days."""
+    return feature.field == "dates" and feature.level in DISSENTING_DAYS
+
+
+class _Scale:
+    """Turns levels into features: the table's weight, and the rarity of what both agree on."""
+
+    def __init__(self, weights: Weights, frequency: Frequency) -> None:
+        self._weights, self._frequency = weights, frequency
+        self._known: dict[Level, Feature] = {}
+
+    def prior(self) -> Feature:
+        bits = self._weights.level("prior", "linked").weight + self._frequency.density()
+        return Feature(field="prior", level="linked", weight=round(bits, 3))
+
+    def feature(self, level: Level) -> Feature:
+        field, reached, value = level
+        found = self._weights.level(field, reached)
+        rarity = self._frequency.rarity(field, value, found.u) if value is not None else 0.0
+        return Feature(field=field, level=reached, weight=round(found.weight + rarity, 3))
+
+    def sums(
+        self, levels: Levels, left: Linkable, right: Linkable, context: Context
+    ) -> tuple[int, int, bool]:
+        """Return what levels weigh in thousandths, those of the airframe apart, and whether they
+        say that the days differ."""
+        own = airframe = 0
+        dissents = False
+        for level in levels(left, right, context):
+            if level not in self._known:
+                self._known[level] = self.feature(level)
+            feature = self._known[level]
+            if level[:2] in OF_THE_AIRFRAME:
+                airframe += round(feature.weight * 1000)
+            else:
+                own += round(feature.weight * 1000)
+            dissents = dissents or is_dissenting(feature)
+        return own, airframe, dissents
+
+
+def _parted(left: Linkable, right: Linkable, context: Context) -> bool:
+    """Tell whether the reports share a registration, but an end of the leg differs.
+
+    A registration says type, operator and country. Where an end of the leg differs, agreeing on
+    these once more is no evidence for one leg: the aircraft goes from place to place. Where none
+    differs they stand in for the days and places that reports leave open.
     """
-    levels = tuple(_levels(left, right, context))
-    elsewhere = any(field in ENDS and level.startswith("different") for field, level, _ in levels)
-    known = elsewhere and same_airframe(left.report, right.report)
-    for field, level, value in levels:
-        if not (known and (field, level) in OF_THE_AIRFRAME):
-            yield field, level, value
+    ends = (*_origin(left, right, context), *_destination(left, right, context))
+    elsewhere = any(level.startswith("different") for _, level, _ in ends)
+    return elsewhere and same_airframe(left.report, right.report)
 
 
-def _levels(
-    left: Linkable, right: Linkable, context: Context
-) -> Iterator[tuple[str, str, str | None]]:
-    """Yield field, level and, where its rarity counts, the value both agree on."""
+def _airframe(left: Linkable, right: Linkable, _: Context) -> Iterator[Level]:
     one, other = left.report, right.report
-    yield from _identifiers(one, other)
-    yield from _type(one, other, context)
-    yield from _operator(one, other, context)
-    yield from _end(
-        "origin", (one.origin, one.origin_country), (other.origin, other.origin_country)
-    )
-    yield from _end(
-        "destination",
-        (one.destination, one.destination_country),
-        (other.destination, other.destination_country),
-    )
-    yield from _when(left, right, context)
-    yield from _outcome(one.outcome, other.outcome)
-    yield "source", "same" if left.source_root == right.source_root else "different", None
-
-
-def _identifiers(one: Report, other: Report) -> Iterator[tuple[str, str, None]]:
     if one.registration is not None and other.registration is not None:
         if tail(one.registration) == tail(other.registration):
             yield "registration", "same", None
@@ -108,21 +153,19 @@ def _identifiers(one: Report, other: Report) -> Iterator[tuple[str, str, None]]:
             yield "registration", "near", None
     elif one.icao24 is not None and one.icao24 == other.icao24:
         yield "icao24", "same", None
-    level = _callsign(one.callsign, other.callsign)
-    if level is not None:
-        yield "callsign", level, None
 
 
-def _callsign(one: str | None, other: str | None) -> Literal["same", "number", "different"] | None:
+def _callsign(left: Linkable, right: Linkable, _: Context) -> Iterator[Level]:
+    one, other = left.report.callsign, right.report.callsign
     if one is None or other is None:
-        return None
-    if one == other:
-        return "same"
+        return
     short, long = sorted((one, other), key=len)
-    return "number" if short.isdigit() and long.endswith(short) else "different"
+    number = short.isdigit() and long.endswith(short)
+    yield "callsign", "same" if one == other else "number" if number else "different", None
 
 
-def _type(one: Report, other: Report, context: Context) -> Iterator[tuple[str, str, str | None]]:
+def _type(item: Linkable, mate: Linkable, context: Context) -> Iterator[Level]:
+    one, other = item.report, mate.report
     left, right = one.type_family, other.type_family
     if left is None or right is None:
         return
@@ -137,7 +180,8 @@ def _type(one: Report, other: Report, context: Context) -> Iterator[tuple[str, s
         yield "type", "different", None
 
 
-def _operator(one: Report, other: Report, context: Context) -> Iterator[tuple[str, str, None]]:
+def _operator(item: Linkable, mate: Linkable, context: Context) -> Iterator[Level]:
+    one, other = item.report, mate.report
     same_country: bool | None = None
     if one.operator_country is not None and other.operator_country is not None:
         same_country = one.operator_country == other.operator_country
@@ -153,9 +197,23 @@ def _operator(one: Report, other: Report, context: Context) -> Iterator[tuple[st
         yield "country", "same" if same_country else "different", None
 
 
+def _origin(left: Linkable, right: Linkable, _: Context) -> Iterator[Level]:
+    one, other = left.report, right.report
+    return _end("origin", (one.origin, one.origin_country), (other.origin, other.origin_country))
+
+
+def _destination(left: Linkable, right: Linkable, _: Context) -> Iterator[Level]:
+    one, other = left.report, right.report
+    return _end(
+        "destination",
+        (one.destination, one.destination_country),
+        (other.destination, other.destination_country),
+    )
+
+
 def _end(
     field: str, one: tuple[str | None, str | None], other: tuple[str | None, str | None]
-) -> Iterator[tuple[str, str, str | None]]:
+) -> Iterator[Level]:
     (city, country), (other_city, other_country) = one, other
     if city is not None and city == other_city:
         yield field, "same", city
@@ -169,7 +227,7 @@ def _end(
         yield field, "different_same_country", None
 
 
-def _when(left: Linkable, right: Linkable, context: Context) -> Iterator[tuple[str, str, None]]:
+def _when(left: Linkable, right: Linkable, context: Context) -> Iterator[Level]:
     level = _day_level(left.report, right.report, context)
     if level is not None:
         yield "dates", level, None
@@ -203,7 +261,7 @@ def _day_may_slip(one: Report, other: Report, context: Context) -> bool:
         return True
     if one.outcome in LOSS and other.outcome in LOSS:
         return True
-    return max(route_km(one, context) or 0, route_km(other, context) or 0) >= LONG_HAUL_KM
+    return any(is_long_haul(each.origin, each.destination, context) for each in (one, other))
 
 
 def _published_level(left: Linkable, right: Linkable) -> str | None:
@@ -230,7 +288,8 @@ def _news_days(item: Linkable) -> Days | None:
     return Days(earliest=published, latest=published)
 
 
-def _outcome(one: Outcome | None, other: Outcome | None) -> Iterator[tuple[str, str, None]]:
+def _outcome(left: Linkable, right: Linkable, _: Context) -> Iterator[Level]:
+    one, other = left.report.outcome, right.report.outcome
     if one is None or other is None:
         return
     if {one, other} <= LOSS:
@@ -239,3 +298,28 @@ def _outcome(one: Outcome | None, other: Outcome | None) -> Iterator[tuple[str, 
         yield "outcome", "same_trouble", None
     else:
         yield "outcome", "different", None
+
+
+def _source(left: Linkable, right: Linkable, _: Context) -> Iterator[Level]:
+    yield "source", "same" if left.source_root == right.source_root else "different", None
+
+
+FIELDS: tuple[tuple[tuple[str, ...], Levels], ...] = (
+    (("=registration", "registration_fuzzy", "=icao24"), _airframe),
+    (("callsign",), _callsign),
+    (("type_family", "=type_variant"), _type),
+    (("operator", "=operator_country"), _operator),
+    (("~origin", "~origin_country"), _origin),
+    (("~destination", "~destination_country"), _destination),
+    (("days", "status", "outcome", "haul", "=callsign", "=registration", "=icao24"), _when),
+    (("outcome",), _outcome),
+    (("=source_root",), _source),
+)
+"""What is compared, in the order of a waterfall, each with the fields of a report that it reads
+(see `Table`)."""
+
+_PARTING: tuple[tuple[str, ...], Callable[[Linkable, Linkable, Context], bool]] = (
+    ("=registration", "=icao24", "=origin", "=origin_country", "=destination",
+     "=destination_country"),
+    _parted,
+)  # fmt: skip

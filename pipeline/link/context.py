@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.records import Report
+LONG_HAUL_KM = 5000
+"""From here on a leg spans so many time zones that both days can be right, and no aircraft flies
+it, comes back and flies it again within a day."""
 
 _MARKS = re.compile(r"[^A-Z0-9]+")
 
@@ -86,8 +88,8 @@ def _geodesic_km(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
     return float(Geodesic.WGS84.Inverse(lat, lon, to_lat, to_lon, Geodesic.DISTANCE)["s12"]) / 1000
 
 
-def route_km(report: Report, context: Context) -> float | None:
-    """Return the length of the leg where both ends are named and known."""
-    if report.origin is None or report.destination is None:
-        return None
-    return context.distance_km(report.origin, report.destination)
+def is_long_haul(origin: str | None, destination: str | None, context: Context) -> bool:
+    """Return whether a leg between two named and known places is a long one."""
+    if origin is None or destination is None:
+        return False
+    return (context.distance_km(origin, destination) or 0) >= LONG_HAUL_KM

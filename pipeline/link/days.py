@@ -7,7 +7,19 @@ difference between two places is no contradiction.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.records import DateSpan, Linkable, Report
+
+Rows = NDArray[np.int64]
+
+Spans = NDArray[np.int64]
+"""Departed earliest and latest, arrived earliest and latest (ordinals, or NO_DAY) by report."""
+
+NO_DAY = -(2**31)
+_WIDEST = 2**22
+_UNKNOWN = 2**62
 
 EXACT_DAYS = 2
 """A span of up to two days (31 July to 1 August) is as exact as days in two time zones can be."""
@@ -70,6 +82,29 @@ def day_gap(left: Report, right: Report) -> DayGap | None:
                 days = gap(_after_departure(departed), arrived)
                 gaps.append(DayGap(days=days, width=_width(departed, arrived)))
     return min(gaps, key=lambda found: (found.days, found.width), default=None)
+
+
+def day_gaps(left: Spans, right: Spans) -> tuple[Rows, Rows]:
+    """Return days and width of `day_gap` for many pairs; NO_DAY both where it is None."""
+    departed, arrived = (left[0], left[1]), (left[2], left[3])
+    departed_too, arrived_too = (right[0], right[1]), (right[2], right[3])
+    alike = np.minimum(_closeness(departed, departed_too), _closeness(arrived, arrived_too))
+    crossed = np.minimum(
+        _closeness(departed, arrived_too, late=1), _closeness(departed_too, arrived, late=1)
+    )
+    found = np.where(alike == _UNKNOWN, crossed, alike)
+    days, width = np.divmod(found, _WIDEST)
+    unknown = found == _UNKNOWN
+    return np.where(unknown, NO_DAY, days), np.where(unknown, NO_DAY, width)
+
+
+def _closeness(one: tuple[Rows, Rows], other: tuple[Rows, Rows], *, late: int = 0) -> Rows:
+    """Return days apart and width of many pairs of spans as one number, smaller is closer; `late`
+    days are added to the end of the first."""
+    days = np.maximum(0, np.maximum(one[0] - other[1], other[0] - one[1] - late))
+    width = np.maximum(one[1] - one[0], other[1] - other[0]) + 1
+    known = (one[0] != NO_DAY) & (other[0] != NO_DAY)
+    return np.where(known, days * _WIDEST + width, _UNKNOWN)
 
 
 def flight_days(report: Report) -> Days | None:

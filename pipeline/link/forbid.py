@@ -4,11 +4,18 @@ Silent on everything that merely speaks against it; that is `compare`'s. The rul
 kept flights of one plane apart where scores alone merged them.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.link.context import Context, tail
-from pipeline.link.days import EXACT_DAYS, day_gap, flight_days
+from pipeline.link.days import EXACT_DAYS, Rows, day_gap, flight_days
+from pipeline.link.table import Table
 from pipeline.records import DateSpan, Linkable, Outcome, Report
+
+Rule = Callable[[Linkable, Linkable, Context], str | None]
 
 APART_DAYS = 3
 """Reports of one leg never date it more than three days apart."""
@@ -31,17 +38,19 @@ def cannot_link(left: Linkable, right: Linkable, context: Context) -> str | None
     Symmetric in the reports. Names: `one_article`, `registrations_differ`, `addresses_differ`,
     `dates_apart`, `told_before_flown`, `reversed`, `types_differ`, `both_ends_differ`, `too_fast`.
     """
-    one, other = left.report, right.report
-    if one.article_id == other.article_id:
-        return "one_article"
-    return (
-        _aircraft(one, other)
-        or _dates(left, right)
-        or _direction(one, other)
-        or _types(one, other, context)
-        or _ends(one, other)
-        or ("too_fast" if _too_fast(one, other, context) else None)
-    )
+    found = (rule(left, right, context) for _, rule in RULES)
+    return next((name for name in found if name is not None), None)
+
+
+def forbidden(table: Table, left: Rows, right: Rows) -> NDArray[np.bool_]:
+    """Return for many pairs, given by their rows, whether `cannot_link` names a rule."""
+    found = np.zeros(len(left), np.bool_)
+    for reads, rule in RULES:
+        (open_,) = np.nonzero(~found)
+
+        answers, codes = table.judge(left[open_], right[open_], reads, rule)
+        found[open_] = np.array([name is not None for name in answers], np.bool_)[codes]
+    return found
 
 
 def same_airframe(one: Report, other: Report) -> bool:
@@ -51,7 +60,12 @@ def same_airframe(one: Report, other: Report) -> bool:
     return one.icao24 is not None and one.icao24 == other.icao24
 
 
-def _aircraft(one: Report, other: Report) -> str | None:
+def _one_article(left: Linkable, right: Linkable, _: Context) -> str | None:
+    return "one_article" if left.report.article_id == right.report.article_id else None
+
+
+def _aircraft(left: Linkable, right: Linkable, _: Context) -> str | None:
+    one, other = left.report, right.report
     if one.registration is not None and other.registration is not None:
         fuzzy = one.registration_fuzzy or other.registration_fuzzy
         differ = tail(one.registration) != tail(other.registration)
@@ -62,7 +76,7 @@ def _aircraft(one: Report, other: Report) -> str | None:
     return "addresses_differ" if len(bits) == 2 else None
 
 
-def _dates(left: Linkable, right: Linkable) -> str | None:
+def _dates(left: Linkable, right: Linkable, _: Context) -> str | None:
     apart = day_gap(left.report, right.report)
     if apart is not None:
         return "dates_apart" if apart.days > APART_DAYS else None
@@ -82,7 +96,8 @@ def _is_round(report: Report) -> bool:
     return report.origin is not None and report.origin == report.destination
 
 
-def _direction(one: Report, other: Report) -> str | None:
+def _direction(left: Linkable, right: Linkable, _: Context) -> str | None:
+    one, other = left.report, right.report
     if _is_round(one) or _is_round(other):
         return None
     for out, back in ((one, other), (other, one)):
@@ -106,9 +121,10 @@ def _crosses_back(out: Report, back: Report) -> bool:
     return (leaves or comes) and not domestic
 
 
-def _types(one: Report, other: Report, context: Context) -> str | None:
-    left, right = one.type_family, other.type_family
-    if left is None or right is None or context.families_agree(left, right):
+def _types(left: Linkable, right: Linkable, context: Context) -> str | None:
+    one, other = left.report, right.report
+    family, other_family = one.type_family, other.type_family
+    if family is None or other_family is None or context.families_agree(family, other_family):
         return None
     same_flight = one.callsign is not None and one.callsign == other.callsign
     if same_flight or same_airframe(one, other) or _one_loss(one, other):
@@ -135,7 +151,8 @@ def _differ(left: str | None, right: str | None) -> bool:
     return left is not None and right is not None and left != right
 
 
-def _ends(one: Report, other: Report) -> str | None:
+def _ends(left: Linkable, right: Linkable, _: Context) -> str | None:
+    one, other = left.report, right.report
     origins = _differ(one.origin, other.origin) or _differ(one.origin_country, other.origin_country)
     destinations = _differ(one.destination, other.destination) or _differ(
         one.destination_country, other.destination_country
@@ -143,14 +160,16 @@ def _ends(one: Report, other: Report) -> str | None:
     return "both_ends_differ" if origins and destinations else None
 
 
-def _too_fast(one: Report, other: Report, context: Context) -> bool:
+def _too_fast(left: Linkable, right: Linkable, context: Context) -> str | None:
     """Tell whether the leg that both describe together could not be flown in the days they state.
 
     Days are local, so that the clock gained by flying west is added (15 degrees an hour).
     """
-    return _leg_too_fast(one.origin, one.departed, other.destination, other.arrived, context) or (
+    one, other = left.report, right.report
+    fast = _leg_too_fast(one.origin, one.departed, other.destination, other.arrived, context) or (
         _leg_too_fast(other.origin, other.departed, one.destination, one.arrived, context)
     )
+    return "too_fast" if fast else None
 
 
 def _leg_too_fast(
@@ -168,3 +187,28 @@ def _leg_too_fast(
     days = (arrived.latest - departed.earliest).days + 1 + SLIP_DAYS
     east = context.coordinates[destination][1] - context.coordinates[origin][1]
     return distance > max(0.0, days * 24 - east / 15) * FASTEST_KMH
+
+
+RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
+    (("=article_id",), _one_article),
+    (("=registration", "registration_fuzzy", "=icao24", "=address"), _aircraft),
+    (("days", "status"), _dates),
+    (("origin+country", "destination+country"), _direction),
+    (
+        (
+            "type_family",
+            "=callsign",
+            "=registration",
+            "=icao24",
+            "outcome",
+            "days",
+            "=origin",
+            "=destination",
+        ),
+        _types,
+    ),
+    (("origin+country", "destination+country"), _ends),
+    (("flying", "origin+country", "destination+country"), _too_fast),
+)
+"""The rules in the order they are asked, each with the fields of a report that it reads (see
+`Table`)."""

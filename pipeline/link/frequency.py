@@ -5,13 +5,14 @@ that a small batch leaves the weights of all other pairs, and with them their ev
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import floor, log2
 
-from pipeline.link.context import Context
-from pipeline.link.days import flight_days
-from pipeline.records import Linkable
+import numpy as np
+
+from pipeline.link.days import NO_DAY, flight_days
+from pipeline.link.table import Table
 
 FAMILIAR_REPORTS = 400
 """So many reports must be seen before their own frequencies weigh as much as the table's u."""
@@ -21,6 +22,12 @@ QUIET_DAY = 5.0
 
 RARE_BITS = 2.0
 """The most that rarity or commonness of a value may add to or take from a weight."""
+
+_COUNTED = (
+    ("type", ("type_group",)),
+    ("origin", ("origin", "origin_country")),
+    ("destination", ("destination", "destination_country")),
+)
 
 STEP_BITS = 0.25
 """Numbers and rarities count in quarters of a bit, which is less than u is known to."""
@@ -56,24 +63,14 @@ def _step(number: float) -> float:
     return 2 ** (STEP_BITS * floor(log2(number) / STEP_BITS)) if number > 0 else 0.0
 
 
-def frequency_of(reports: Iterable[Linkable], context: Context) -> Frequency:
-    """Count types, routes' ends and days over reports; older revisions do not count."""
+def frequency_of(table: Table) -> Frequency:
+    """Count types, routes' ends and days over reports (newest revisions)."""
     counts: Counter[tuple[str, str]] = Counter()
-    days: Counter[object] = Counter()
-    total = 0
-    for item in reports:
-        report = item.report
-        if item.revision_rank:
-            continue
-        total += 1
-        if report.type_family is not None:
-            counts["type", context.group(report.type_family)] += 1
-        for end in ("origin", "destination"):
-            for value in (getattr(report, end), getattr(report, f"{end}_country")):
-                if value is not None:
-                    counts[end, value] += 1
-        span = flight_days(report)
-        if span is not None:
-            days[span.latest] += 1
-    per_day = days.total() / len(days) if days else 0.0
-    return Frequency(reports=total, per_day=per_day, counts=dict(counts))
+    for name, fields in _COUNTED:
+        for each in fields:
+            seen = Counter(table.values(each))
+            counts.update({(name, str(one)): n for one, n in seen.items() if one is not None})
+    _, latest = table.span(lambda item: flight_days(item.report))
+    days = latest[latest != NO_DAY]
+    per_day = len(days) / len(np.unique(days)) if len(days) else 0.0
+    return Frequency(reports=len(table.items), per_day=per_day, counts=dict(counts))

@@ -1,33 +1,59 @@
-"""Owns the order of linking: candidate pairs, comparison, clusters. The rules are elsewhere.
+"""Owns the order of linking: candidates, weights, components, clusters. Knows none of the rules.
 
-Reads and writes nothing but temporary tables of the connection it is given.
+Reads and writes nothing but temporary tables of the connection it is given. Reports that no chain
+of likely links connects cannot share an event, so that every component is grouped by itself; one
+whose reports all agree needs no deciding.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.link.block import candidate_pairs
-from pipeline.link.cluster import Clustering, Member, cluster
-from pipeline.link.compare import compare
+from pipeline.link.cluster import Clustering, Contradiction, Link, Member, cluster, founding_key
+from pipeline.link.compare import compare, compare_all
 from pipeline.link.context import Context
-from pipeline.link.forbid import cannot_link
-from pipeline.link.frequency import frequency_of
+from pipeline.link.days import Rows
+from pipeline.link.forbid import cannot_link, forbidden
+from pipeline.link.frequency import Frequency, frequency_of
 from pipeline.link.revisions import replacements, with_older_revisions
+from pipeline.link.table import Table
+from pipeline.link.vague import is_vague, is_void
 from pipeline.link.weights import Weights
-from pipeline.records import Comparison, Judgement, Linkable
+from pipeline.records import Judgement, Linkable
+
+SMALL = 40
+"""In components up to this size all pairs are judged at once, in larger ones those asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """Compared pairs, the clustering of the newest revisions, and its clusters with the older
-    revisions beside what replaced them."""
+    """The clustering of the newest revisions, its clusters with the older revisions beside what
+    replaced them, and the components: reports that some chain of likely links connects."""
 
-    pairs: tuple[Comparison, ...]
     clustering: Clustering
     clusters: tuple[tuple[Member, ...], ...]
+    components: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Links:
+    """Pairs of rows that may be linked, with weights in thousandths."""
+
+    left: Rows
+    right: Rows
+    weights: Rows
+    dissents: NDArray[np.bool_]
+
+    def where(self, mask: NDArray[np.bool_]) -> "_Links":
+        return _Links(
+            left=self.left[mask], right=self.right[mask], weights=self.weights[mask],
+            dissents=self.dissents[mask],
+        )  # fmt: skip
 
 
 def group_reports(
@@ -37,33 +63,188 @@ def group_reports(
     *,
     weights: Weights,
     context: Context,
+    frequency: Frequency | None = None,
 ) -> Grouping:
     """Group reports into flights; the same set in any order gives the same groups.
 
-    A judgement on a report that was since rewritten holds for the report that replaced it.
+    `frequency` is that of these reports, unless they are part of more. A judgement on a report that
+    was since rewritten holds for the report that replaced it.
     """
-    items = {item.report.report_id: item for item in reports}
-    judge = partial(
-        compare, weights=weights, frequency=frequency_of(reports, context), context=context
-    )
-    pairs = tuple(
-        judge(items[left], items[right])
-        for left, right in candidate_pairs(connection, reports, context)
-    )
+    table = Table([item for item in reports if item.revision_rank == 0], context)
+    if frequency is None:
+        frequency = frequency_of(table)
+    judge = partial(compare, weights=weights, frequency=frequency, context=context)
     replaced = replacements(reports, judge)
-    clustering = cluster(
-        [item for item in reports if item.revision_rank == 0],
-        pairs,
-        [_carried_over(judgement, replaced) for judgement in judgements],
-        forbid=lambda left, right: cannot_link(left, right, context),
-        link_at=weights.link_at,
-        attach_at=weights.attach_at,
+    vague = np.array([is_vague(item) for item in table.items], np.bool_)
+    links = _likely(connection, table, vague, weights=weights, frequency=frequency)
+    components = _Components(
+        table, links, vague, [_carried_over(judgement, replaced) for judgement in judgements]
     )
+    clustering = components.clustering(weights)
     return Grouping(
-        pairs=pairs,
         clustering=clustering,
         clusters=with_older_revisions(clustering.clusters, replaced),
+        components=tuple(components.several()),
     )
+
+
+def _likely(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    vague: NDArray[np.bool_],
+    *,
+    weights: Weights,
+    frequency: Frequency,
+) -> _Links:
+    left, right = candidate_pairs(connection, table)
+    scores = compare_all(table, left, right, weights=weights, frequency=frequency)
+    found = _Links(left=left, right=right, weights=scores.weights, dissents=scores.dissents)
+    least = np.where(vague[left] != vague[right], weights.attach_at, weights.link_at)
+    found = found.where(found.weights >= 1000 * least)
+    return found.where(~forbidden(table, found.left, found.right))
+
+
+class _Components:
+    """Reports in the parts that no likely link and no judgement connects."""
+
+    def __init__(
+        self,
+        table: Table,
+        links: _Links,
+        vague: NDArray[np.bool_],
+        judgements: Sequence[Judgement],
+    ) -> None:
+        self._table, self._links, self._vague = table, links, vague
+        self._ids: Sequence[str] = table.raw["report_id"]
+        row_of = {report_id: row for row, report_id in enumerate(self._ids)} if judgements else {}
+        self._judged = [
+            (row_of[one.left_report_id], row_of[one.right_report_id], one)
+            for one in judgements
+            if one.left_report_id in row_of and one.right_report_id in row_of
+        ]
+        same = [(left, right) for left, right, one in self._judged if one.verdict == "same"]
+        self._label = self._connected(links, np.array(same, np.int64).reshape(-1, 2))
+        published = np.array([founding_key(item)[0].timestamp() for item in table.items])
+        order = np.lexsort((np.array(self._ids), published, self._label))
+        ends = np.flatnonzero(np.diff(self._label[order])) + 1
+        self._members = np.split(order, ends) if len(order) else []
+        self._link_order = np.argsort(self._label[links.left], kind="stable")
+        self._link_labels = self._label[links.left][self._link_order]
+
+    def several(self) -> Iterator[tuple[str, ...]]:
+        """Yield the reports of each component of more than one."""
+        for rows in self._members:
+            if len(rows) > 1:
+                yield tuple(self._ids[row] for row in rows)
+
+    def clustering(self, weights: Weights) -> Clustering:
+        undecided, apart = self._undecided()
+        best = np.full(len(self._ids), np.iinfo(np.int64).min)
+        agreeing = self._links.where(~self._links.dissents)
+        for side in (agreeing.left, agreeing.right):
+            np.maximum.at(best, side, agreeing.weights)
+        clusters: list[tuple[Member, ...]] = []
+        unlinked: list[str] = []
+        contradictions: list[Contradiction] = []
+        for label, rows in enumerate(self._members):
+            if undecided[label]:
+                found = self._decide(label, rows, apart, weights)
+                clusters += found.clusters
+                unlinked += found.unlinked
+                contradictions += found.contradictions
+            elif self._vague[rows[0]] and is_void(self._table.items[rows[0]].report):
+                unlinked.append(self._ids[rows[0]])
+            else:
+                clusters.append(self._agreed(rows, best))
+        items = {item.report.report_id: item for item in self._table.items}
+        clusters.sort(key=lambda members: founding_key(items[members[0].report_id]))
+        return Clustering(
+            clusters=tuple(clusters),
+            unlinked=tuple(sorted(unlinked)),
+            contradictions=tuple(contradictions),
+        )
+
+    def _undecided(self) -> tuple[NDArray[np.bool_], set[tuple[str, str]]]:
+        """Return which components need deciding, since not all in them agree, and of the small ones
+        the pairs that cannot link."""
+        count = len(self._members)
+        size = np.array([len(rows) for rows in self._members], np.int64)
+        agreeing = self._connected(self._links.where(~self._links.dissents))
+        parts = np.bincount(self._label[np.unique(agreeing, return_index=True)[1]], minlength=count)
+        judged = [self._label[row] for left, right, _ in self._judged for row in (left, right)]
+        undecided = (size > SMALL) | (parts > 1)
+        undecided[self._label[self._vague]] = True
+        undecided[judged] = True
+        left, right = self._pairs_within(size)
+        no = forbidden(self._table, left, right)
+        undecided[self._label[left[no]]] = True
+        undecided &= size > 1
+        ids = self._ids
+        apart = {(ids[one], ids[other]) for one, other in zip(left[no], right[no], strict=True)}
+        return undecided, apart
+
+    def _pairs_within(self, size: Rows) -> tuple[Rows, Rows]:
+        """Return all pairs within the small components."""
+        pairs = [np.empty((0, 2), np.int64)]
+        for each in np.unique(size[(size > 1) & (size <= SMALL)]):
+            rows = np.stack([self._members[one] for one in np.flatnonzero(size == each)])
+            left, right = np.triu_indices(each, 1)
+            pairs.append(np.stack([rows[:, left].ravel(), rows[:, right].ravel()], axis=1))
+        found = np.concatenate(pairs)
+        return found[:, 0], found[:, 1]
+
+    def _decide(
+        self, label: int, rows: Rows, apart: set[tuple[str, str]], weights: Weights
+    ) -> Clustering:
+        known: dict[tuple[str, str], bool] = {}
+
+        def forbid(left: Linkable, right: Linkable) -> bool:
+            ids = left.report.report_id, right.report.report_id
+            if len(rows) <= SMALL:
+                return ids in apart or ids[::-1] in apart
+            if ids not in known:
+                known[ids] = cannot_link(left, right, self._table.context) is not None
+            return known[ids]
+
+        return cluster(
+            [self._table.items[row] for row in rows],
+            self._links_within(label),
+            [one for left, _, one in self._judged if self._label[left] == label],
+            forbid=forbid, link_at=weights.link_at, attach_at=weights.attach_at,
+        )  # fmt: skip
+
+    def _links_within(self, label: int) -> Iterator[Link]:
+        links, (start, end) = self._links, np.searchsorted(self._link_labels, (label, label + 1))
+        for one in self._link_order[start:end]:
+            yield Link(
+                left=self._ids[links.left[one]],
+                right=self._ids[links.right[one]],
+                weight=links.weights[one] / 1000,
+                dissents=bool(links.dissents[one]),
+            )
+
+    def _agreed(self, rows: Rows, best: Rows) -> tuple[Member, ...]:
+        """Return a cluster of all: each is there by its best link."""
+        return tuple(
+            Member(
+                report_id=self._ids[row],
+                weight=float(best[row]) / 1000 if place else None,
+                by_person=False,
+            )
+            for place, row in enumerate(rows)
+        )
+
+    def _connected(self, links: _Links, same: Rows | None = None) -> Rows:
+        """Return for each row the number of the component that links (and judgements) make."""
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
+        ends = np.stack([links.left, links.right], axis=1)
+        if same is not None:
+            ends = np.concatenate([ends, same])
+        count = len(self._ids)
+        graph = coo_array((np.ones(len(ends), np.bool_), ends.T), shape=(count, count))
+        return np.asarray(connected_components(graph, directed=False)[1], np.int64)
 
 
 def _carried_over(judgement: Judgement, replaced: Mapping[str, str]) -> Judgement:

@@ -47,7 +47,7 @@ def contradictions(
         [item for item in reports if item.report.report_id in judged],
         (),
         judgements,
-        forbid=lambda _left, _right: None,
+        forbid=lambda _left, _right: False,
         link_at=0.0,
         attach_at=0.0,
     ).contradictions

@@ -11,7 +11,7 @@ from pipeline.records import Comparison, Linkable
 
 
 def replacements(
-    reports: Iterable[Linkable], compare: Callable[[Linkable, Linkable], Comparison]
+    reports: Sequence[Linkable], compare: Callable[[Linkable, Linkable], Comparison]
 ) -> dict[str, str]:
     """Return old report -> the report of the newest revision that replaces it.
 
@@ -19,9 +19,11 @@ def replacements(
     over on both sides is a correction if it is just one report, and then replaced whatever it said
     before. Old reports without successor (the article tells of the flight no more) are left out.
     """
-    by_url: dict[str, list[Linkable]] = {}
+    rewritten = {item.url for item in reports if item.revision_rank}
+    by_url: dict[str, list[Linkable]] = {url: [] for url in rewritten}
     for item in reports:
-        by_url.setdefault(item.url, []).append(item)
+        if item.url in rewritten:
+            by_url[item.url].append(item)
     found: dict[str, str] = {}
     for url in sorted(by_url):
         newest = [item for item in by_url[url] if item.revision_rank == 0]

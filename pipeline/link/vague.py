@@ -1,6 +1,6 @@
 """Owns how much a report must tell to stand for a flight among others. Links nothing."""
 
-from pipeline.link.days import flight_days, supposed_days
+from pipeline.link.days import flight_days
 from pipeline.records import Linkable, Report
 
 SETTLED_DAYS = 3
@@ -28,9 +28,8 @@ def is_vague(item: Linkable) -> bool:
     One without any day, of an article without one, may be about any flight of its aircraft.
     """
     report = item.report
-    if supposed_days(item) is None:
-        return True
-    if report.role == "background" and flight_days(report) is None:
+    undated = report.departed is None and report.arrived is None
+    if undated and (item.published_at is None or report.role == "background"):
         return True
     if report.registration or report.icao24 or report.callsign:
         return False

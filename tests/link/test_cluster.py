@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.link.block import candidate_pairs
-from pipeline.link.cluster import Clustering, Member, cluster
+from pipeline.link.cluster import Clustering, Link, Member, cluster
+from pipeline.link.compare import is_dissenting
 from pipeline.link.days import supposed_days
 from pipeline.link.forbid import cannot_link
+from pipeline.link.table import Table
 from pipeline.link.vague import is_vague, is_void
 from pipeline.link.weights import load_weights
 from pipeline.records import Judgement, Linkable
@@ -52,13 +54,23 @@ def judgements(draw: st.DrawFn) -> list[Judgement]:
     return [judged(left, right, draw(verdicts)) for left, right in draw(pairs)]
 
 
+def likely(left: Linkable, right: Linkable) -> Link:
+    found = weigh(left, right)
+    return Link(
+        left=found.left_report_id,
+        right=found.right_report_id,
+        weight=found.weight,
+        dissents=any(is_dissenting(feature) for feature in found.features),
+    )
+
+
 def grouped(items: Sequence[Linkable], words: Sequence[Judgement]) -> Clustering:
     weights = load_weights()
     return cluster(
         items,
-        [weigh(left, right) for left, right in combinations(items, 2)],
+        [likely(left, right) for left, right in combinations(items, 2)],
         words,
-        forbid=lambda left, right: cannot_link(left, right, WORLD),
+        forbid=lambda left, right: cannot_link(left, right, WORLD) is not None,
         link_at=weights.link_at,
         attach_at=weights.attach_at,
     )
@@ -113,14 +125,16 @@ def test_no_cluster_holds_two_reports_that_cannot_be_one_flight(items: list[Link
 @settings(max_examples=25, deadline=None)
 @given(reports())
 def test_blocks_propose_every_dated_pair_that_would_be_linked(items: list[Linkable]) -> None:
+    names = [item.report.report_id for item in items]
     with duckdb.connect() as connection:
-        proposed = set(candidate_pairs(connection, items, WORLD))
+        rows = zip(*candidate_pairs(connection, Table(items, WORLD)), strict=True)
+        proposed = {frozenset((names[one], names[other])) for one, other in rows}
     for left, right in combinations(items, 2):
         found = weigh(left, right)
         if found.weight < load_weights().link_at or found.cannot_link is not None:
             continue
         if supposed_days(left) is not None and supposed_days(right) is not None:
-            assert (found.left_report_id, found.right_report_id) in proposed
+            assert {found.left_report_id, found.right_report_id} in proposed
 
 
 def test_a_person_outranks_the_score_both_ways() -> None:

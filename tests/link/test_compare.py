@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.link.compare import compare
 from pipeline.link.forbid import cannot_link
 from pipeline.link.frequency import Frequency, frequency_of
+from pipeline.link.table import Table
 from pipeline.link.weights import load_weights
 from pipeline.records import Comparison, Linkable
 from tests.link.reports import WORLD, hard_cases, pyongyang, told, told_in, weigh
@@ -163,7 +164,7 @@ def test_a_day_between_two_short_flights_needs_a_reason() -> None:
 
 def test_a_route_that_everybody_flies_says_less_than_a_rare_one() -> None:
     crowd = [pyongyang(f"r{n}") for n in range(900)]
-    frequency = frequency_of(crowd, WORLD)
+    frequency = frequency_of(Table(crowd, WORLD))
     common = compare(crowd[0], crowd[1], weights=load_weights(), frequency=frequency, context=WORLD)
 
     assert common.weight < weigh(crowd[0], crowd[1]).weight
