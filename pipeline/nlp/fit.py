@@ -8,6 +8,7 @@ from pipeline.nlp.leg import (
     DAY,
     ENDS,
     LONGEST_LEG,
+    LOST,
     OUTCOMES,
     Leg,
     at_stop,
@@ -73,7 +74,8 @@ def _places_conflict(leg: Leg, frame: Frame) -> bool:
         return True
     if differ(leg.origin, frame.origin) and not at_stop(leg, frame.origin):
         return True
-    if same_city(leg.came_down, frame.origin) and not same_city(leg.origin, frame.origin):
+    goes_on = same_city(leg.came_down, frame.origin) and leg.outcome not in LOST
+    if goes_on and not same_city(leg.origin, frame.origin):
         return True
     if came_down is not None:
         return False
@@ -122,6 +124,8 @@ def _status_conflict(leg: Leg, frame: Frame) -> bool:
 
 def _follows(leg: Leg, frame: Frame) -> bool:
     """Return whether the frame goes on after the leg ended."""
+    if leg.outcome in LOST:
+        return False
     if "from_there" in frame.tone.cues and frame.origin is None and leg.landed:
         return True
     if frame.label == "return":

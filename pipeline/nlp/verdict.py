@@ -101,6 +101,7 @@ def _sentences(reading: Reading) -> dict[str, set[int]]:
         "claimed": set(),
         "negated": set(),
         "aboard": set(),
+        "none": set(),
     }
     for hit in load_lexicon(reading.lang).verdicts.find(reading.joined):
         said[hit.label].add(reading.sentence_at(hit.start).index)
