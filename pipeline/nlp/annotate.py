@@ -6,6 +6,7 @@ from pipeline.nlp.attribution import credited
 from pipeline.nlp.build import model_version
 from pipeline.nlp.claims import Source, anchor_of, tell
 from pipeline.nlp.crafts import Crafts
+from pipeline.nlp.dateline import dateline_of
 from pipeline.nlp.frames import find_frames
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.nlp.leg import Leg
@@ -77,7 +78,10 @@ def _legs_of(
         findings.callsigns,
         (*findings.operators, *findings.nations),
     )
-    locations = find_locations(reading, findings.places, findings.nations, gazetteers)
+    filed = range(*dateline_of(reading))
+    dates = [item for item in findings.dates if item.start not in filed]
+    places = [item for item in findings.places if item.start not in filed]
+    locations = find_locations(reading, places, findings.nations, gazetteers)
     owners = [
         found
         for found in findings.nations
@@ -89,7 +93,7 @@ def _legs_of(
         for found in (*findings.operators, *findings.outlets, *findings.trackers)
     ]
     days = DayReader(article.published_at, newsroom_day(article))
-    frames = find_frames(reading, crafts, locations, findings.dates, days, names)
+    frames = find_frames(reading, crafts, locations, dates, days, names)
     cues = cue_hits(reading)
     built = judge(build_legs(frames, crafts.all), reading, cues, article.published_at)
     localise(built, article)
