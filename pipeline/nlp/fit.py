@@ -21,6 +21,9 @@ from pipeline.nlp.whens import When
 
 # "left again", "before going home": what comes back so has been where it went.
 SECOND_TAKE_OFF = frozenset({"again", "homeward"})
+NEAR_SENTENCES = 2
+_GOES_ON = frozenset({"again", "from_there", "via", "homeward", "past_perfect"})
+_MEANT = frozenset({"flight", "route"})
 
 
 def fit(leg: Leg, frame: Frame) -> int:
@@ -56,13 +59,61 @@ def forced_elsewhere(leg: Leg, frame: Frame) -> bool:
     )
 
 
+def ended_elsewhere(leg: Leg, frame: Frame) -> bool:
+    """Return whether a flight told as on its way to one place is told to have landed at another:
+    "was flying to Vilnius … landed in Minsk", «рейс до Франкфурта сів у Баку»."""
+    if frame.label != "arrive" or frame.origin is not None or frame.tone.cues & _GOES_ON:
+        return False
+    if frame.tone.status != "happened" or not _other_city(leg.destination, frame.destination):
+        return False
+    if any(told.label in ENDS and told.destination is not None for told in leg.frames):
+        return False
+    if _other_day(leg.departed or leg.arrived, frame.when):
+        return False
+    since = frame.sentence - max(told.sentence for told in leg.frames)
+    return (frame.is_title or 0 <= since <= NEAR_SENTENCES) and any(
+        "intended" in told.tone.cues or told.label in _MEANT
+        for told in leg.frames
+        if told.destination is not None
+    )
+
+
+def meant_elsewhere(leg: Leg, frame: Frame) -> bool:
+    """Return whether a flight told to have landed is told after it to have been on its way to
+    another place: "landed in Samara. It had been due in Ufa"."""
+    if "intended" not in frame.tone.cues or frame.tone.cues & _GOES_ON or frame.is_title:
+        return False
+    if frame.label not in ("travel", "arrive") or leg.is_return or leg.via:
+        return False
+    if not _other_city(leg.destination, frame.destination) or leg.came_down is not None:
+        return False
+    if leg.origin is not None and not same_city(leg.origin, frame.origin):
+        return False
+    last = leg.frames[-1]
+    landed = last.label == "arrive" and last.tone.status == "happened"
+    near = 0 <= frame.sentence - last.sentence <= 1
+    return landed and near and not _other_day(leg.arrived or leg.departed, frame.when)
+
+
+def _other_city(first: Location | None, second: Location | None) -> bool:
+    """Return whether two places, both told to the city, are two cities."""
+    told = first is not None and second is not None and first.city and second.city
+    return bool(told) and not same_city(first, second)
+
+
+def _other_day(first: When | None, second: When | None) -> bool:
+    return first is not None and second is not None and gap_between(first, second) > DAY
+
+
 def came_down_at(leg: Leg, frame: Frame) -> Location | None:
     """Return where a frame says a flight came down that did not end as it was meant to."""
     if frame.came_down is not None:
         return frame.came_down
     ends = frame.label in ENDS
-    if forced_elsewhere(leg, frame):
+    if forced_elsewhere(leg, frame) or ended_elsewhere(leg, frame):
         return frame.destination
+    if meant_elsewhere(leg, frame):
+        return leg.destination
     if ends and leg.outcome in BROKEN_OFF and not same_city(leg.destination, frame.destination):
         return frame.destination
     return None
@@ -83,7 +134,15 @@ def _places_conflict(leg: Leg, frame: Frame) -> bool:
         return True
     if same_city(leg.origin, frame.destination):
         return frame.label not in OUTCOMES
-    return same_city(leg.destination, frame.origin) and not same_city(leg.origin, frame.origin)
+    at_end = same_city(leg.destination, frame.origin) or _within(leg.destination, frame.origin)
+    return at_end and not same_city(leg.origin, frame.origin)
+
+
+def _within(country: Location | None, place: Location | None) -> bool:
+    """Return whether a place lies in the country that is all that is told of another."""
+    if country is None or place is None or country.city or not place.city:
+        return False
+    return country.country is not None and country.country == place.country
 
 
 def _days_conflict(leg: Leg, frame: Frame) -> bool:
@@ -171,4 +230,5 @@ def turns_back(leg: Leg, frame: Frame) -> bool:
     since = frame.sentence - max(item.sentence for item in leg.frames)
     near = 0 <= since <= 1 and not frame.is_title
     back = leg.origin is None or frame.destination is None or leg.origin.same_as(frame.destination)
-    return same_day and started and near and back and not leg.landed and not leg.is_return
+    there_first = leg.landed or leg.is_return or "and_back" in frame.tone.cues
+    return same_day and started and near and back and not there_first

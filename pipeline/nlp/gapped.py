@@ -14,6 +14,7 @@ GAPPING = frozenset({"depart", "travel", "return", "arrive"})
 SEGMENT_REACH = 60
 _BOUNDARY = re.compile(r"(?:[,;]\s*(?:and|then|та|і|а|и|потім|затем)?|\s(?:and|та|і|й|а|и))\s+")
 _WORD = re.compile(r"\w+")
+_PAST = re.compile(r"\w{2,}[аяиіїеуюоы](?:в|л|ла|ло|ли)(?:ся|сь)?\b")
 
 
 def gapped_verbs(
@@ -42,7 +43,7 @@ def gapped_verbs(
         if not any(begin <= date.start < second.start + SEGMENT_REACH for date in days):
             continue
         word = _WORD.search(reading.joined, begin, second.start)
-        if word is None:
+        if word is None or _has_verb(reading, begin, second.start):
             continue
         out = [item for item in out if item not in between]
         label = "return" if between else verb.label
@@ -69,6 +70,11 @@ def _verb_of(
     hint, _ = hint_of(reading, sentence, place, triggers)
     ends = role_of(verb.label, hint, reading.lang, verb.pos) == "destination"
     return verb if ends else None
+
+
+def _has_verb(reading: Reading, start: int, end: int) -> bool:
+    """Return whether words of a part end as Ukrainian and Russian verbs of the past do."""
+    return reading.lang != "en" and _PAST.search(reading.joined, start, end) is not None
 
 
 def _segment(reading: Reading, start: int, end: int) -> int | None:

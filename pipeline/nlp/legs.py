@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.nlp.crafts import Craft
-from pipeline.nlp.fit import came_down_at, conflict, fit, forced_elsewhere, turns_back
+from pipeline.nlp.fit import (
+    came_down_at,
+    conflict,
+    ended_elsewhere,
+    fit,
+    forced_elsewhere,
+    meant_elsewhere,
+    turns_back,
+)
 from pipeline.nlp.frames import Frame
 from pipeline.nlp.leg import (
     BOTH_ENDS,
@@ -127,6 +135,8 @@ def _goes_on(frame: Frame, legs: Sequence[Leg]) -> bool:
         return False
     if "again" in frame.tone.cues and mine[-1].outcome in BROKEN_OFF:
         return True
+    if "and_back" in frame.tone.cues and frame.label == "return":
+        return True
     told = frame.when is not None and (frame.label == "return" or not frame.when.weak)
     return told and not frame.tone.cues & {"past_perfect", "background"}
 
@@ -200,7 +210,8 @@ def _before(legs: Sequence[Leg], frame: Frame) -> Leg | None:
 
 
 def _add(leg: Leg, frame: Frame) -> None:
-    if forced_elsewhere(leg, frame):
+    meant = meant_elsewhere(leg, frame)
+    if meant or forced_elsewhere(leg, frame) or ended_elsewhere(leg, frame):
         leg.outcome, leg.outcome_frame = leg.outcome or "diverted", leg.outcome_frame or frame
     if leg.frames and frame.label == "return" and turns_back(leg, frame):
         leg.outcome, leg.outcome_frame = leg.outcome or "turned_back", leg.outcome_frame or frame
@@ -210,6 +221,8 @@ def _add(leg: Leg, frame: Frame) -> None:
     if not at_stop(leg, frame.origin):
         leg.origin = _better(leg.origin, frame.origin)
     came_down = came_down_at(leg, frame)
+    if meant:
+        leg.destination = frame.destination
     if frame.label == "crash" and "landing" in frame.tone.cues:
         leg.destination = _better(leg.destination, frame.came_down)
     leg.came_down = _better(leg.came_down, came_down)

@@ -55,7 +55,7 @@ class WordTable:
         for word in _WORD.finditer(text):
             if word.start() < end:
                 continue
-            for phrase in self._starting(word[0].lower().replace("’", "'")):
+            for phrase in self._starting(_plain(word[0].lower())):
                 match = phrase.pattern.match(text, word.start())
                 if match is None:
                     continue
@@ -97,6 +97,11 @@ class Lexicon:
     compass: frozenset[str]
 
 
+def _plain(word: str) -> str:
+    """Return a word as it is looked up: one apostrophe, and «ё» as the «е» it is printed as."""
+    return word.replace("’", "'").replace("ё", "е")
+
+
 def phrase_pattern(form: str) -> str:
     """Return the regex of one phrase of a table, without word bounds."""
     words = []
@@ -104,7 +109,8 @@ def phrase_pattern(form: str) -> str:
         if word == "..":
             words.append(rf"(?:[\w'’\-]+{_SPACE}){{0,{GAP_WORDS}}}?")
         else:
-            words.append(re.escape(word).replace(r"\*", r"\w*").replace("'", "['’]") + _SPACE)
+            plain = re.escape(_plain(word)).replace(r"\*", r"\w*").replace("'", "['’]")
+            words.append(plain.replace("е", "[её]") + _SPACE)
     pattern = "".join(words)
     return pattern.removesuffix(_SPACE)
 
@@ -125,7 +131,9 @@ def _table(rows: list[tuple[str, str, str]]) -> WordTable:
         first = form.split()[0]
         pattern = re.compile(phrase_pattern(form) + r"(?!\w)", re.IGNORECASE)
         into = stems if first.endswith("*") else words
-        into.setdefault(first.rstrip("*"), []).append(Phrase(pattern=pattern, label=label, pos=pos))
+        into.setdefault(_plain(first).rstrip("*"), []).append(
+            Phrase(pattern=pattern, label=label, pos=pos)
+        )
     return WordTable(
         words={word: tuple(found) for word, found in words.items()},
         stems={stem: tuple(found) for stem, found in stems.items()},

@@ -50,6 +50,8 @@ def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
         return False
     place = leg.origin or leg.destination or leg.outcome
     named = craft.registration or craft.operator or leg.callsign or craft.nation
+    if leg.status == "planned" and day is None and not _told_itself(leg):
+        return False
     if leg.status in ("denied", "hypothetical"):
         told = place or (craft.registration and leg.status == "denied")
         return bool(told and (named or craft.type or day))
@@ -58,6 +60,11 @@ def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
     located = leg.origin or leg.destination or leg.came_down or named
     ends = (leg.origin and leg.destination) or (place and craft.registration)
     return bool(ends or (leg.outcome and located))
+
+
+def _told_itself(leg: Leg) -> bool:
+    """Return whether a leg has a place of its own: a way back without one only follows."""
+    return any(frame.origin or frame.destination or frame.came_down for frame in leg.frames)
 
 
 def _beside_the_topic(leg: Leg, craft: Craft, published: datetime | None, topics: Topics) -> bool:
