@@ -7,6 +7,7 @@ from pipeline.nlp.build import model_version
 from pipeline.nlp.claims import Source, anchor_of, tell
 from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.dateline import dateline_of
+from pipeline.nlp.ends import fill_ends
 from pipeline.nlp.frames import find_frames
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.nlp.leg import Leg
@@ -95,7 +96,10 @@ def _legs_of(
     days = DayReader(article.published_at, newsroom_day(article))
     frames = find_frames(reading, crafts, locations, dates, days, names)
     cues = cue_hits(reading)
-    built = judge(build_legs(frames, crafts.all), reading, cues, article.published_at)
+    built = judge(
+        build_legs(frames, crafts.all, days.only_day()), reading, cues, article.published_at
+    )
+    fill_ends(built, reading, locations)
     localise(built, article)
     legs = keep_specific(built, crafts.all, article.published_at, topics_of(reading), gazetteers)
     mark_artifacts(legs, crafts, cues)

@@ -27,7 +27,8 @@ LISTED_REACH = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What one word of motion tells. `explicit`: an aircraft is named in its own sentence."""
+    """What one word of motion tells. `explicit`: an aircraft is named in its own sentence.
+    `narrated` is the day the telling was at, whether or not this word has one of its own."""
 
     label: str
     base: str
@@ -45,6 +46,7 @@ class Frame:
     via: Location | None
     when: When | None
     tone: Tone
+    narrated: When | None = None
 
 
 def find_frames(
@@ -183,7 +185,7 @@ class _FrameReader:
             self._reading, sentence, triggers, locations, self._stops(sentence, triggers)
         )
         times = times_of(self._reading, triggers, dates)
-        self._days.open(dates)
+        self._days.open(sentence.index, dates)
         frames: list[Frame] = []
         self._header = heading(self._reading, sentence, locations) or self._header
         self._days.days(dates if not triggers else (), NEUTRAL)
@@ -241,6 +243,7 @@ class _FrameReader:
             via=roles.get("via"),
             when=when,
             tone=tone,
+            narrated=self._days.narrated(),
         )
 
     def _refuted(

@@ -34,8 +34,11 @@ from pipeline.nlp.settle import fill_chain, give_callsigns, settle_days
 from pipeline.nlp.whens import When
 
 
-def build_legs(frames: Sequence[Frame], crafts: Sequence[Craft]) -> list[Leg]:
-    """Return the legs in the order they are first told."""
+def build_legs(
+    frames: Sequence[Frame], crafts: Sequence[Craft], only_day: When | None = None
+) -> list[Leg]:
+    """Return the legs in the order they are first told. `only_day` is the day of an article that
+    names a single one."""
     legs: list[Leg] = []
     stands: dict[int, Location] = {}
     ordered = [f for f in frames if not f.is_title] + [f for f in frames if f.is_title]
@@ -56,7 +59,7 @@ def build_legs(frames: Sequence[Frame], crafts: Sequence[Craft]) -> list[Leg]:
     fill_chain(legs, stands)
     give_callsigns(legs, crafts)
     for leg in legs:
-        settle_days(leg)
+        settle_days(leg, only_day)
     return _doubled(legs, crafts)
 
 
@@ -245,12 +248,21 @@ def _better(known: Location | None, new: Location | None) -> Location | None:
 
 
 def _add_when(leg: Leg, frame: Frame, when: When) -> None:
-    base = frame.base
+    base = "depart" if _only_starts(frame) else frame.base
     landing = base == "crash" and "landing" in frame.tone.cues
     if base not in ENDS and not landing:
         leg.departed = _sharper(leg.departed, when)
     if base in ENDS or base in BOTH_ENDS or landing:
         leg.arrived = _sharper(leg.arrived, when)
+
+
+def _only_starts(frame: Frame) -> bool:
+    """Return whether a day is that of the start alone: of a flight that is only supposed ("it could
+    fly home on Friday"), and of one named by where it came from ("an An-26 from Minsk on Monday").
+    """
+    supposed = frame.tone.status == "hypothetical" and frame.base in ("travel", "return", "flight")
+    from_there = frame.label == "flight" and frame.origin is not None and frame.destination is None
+    return supposed or from_there
 
 
 def _sharper(known: When | None, new: When) -> When:

@@ -15,6 +15,8 @@ from pipeline.nlp.lexicon import load_lexicon
 from pipeline.nlp.reading import Reading
 
 _NEXT_WORDS = 34
+_BEFORE_WORDS = 30
+_SEATED = ("in", "at", "у", "в", "во")
 _APPOSITION = (",", ", ", " in ", " (", ", in ", " у ", " в ", " во ", "'s ", "’s ", " of ", " ")
 
 
@@ -69,6 +71,8 @@ def find_locations(
     for location in found:
         last = merged[-1] if merged else None
         if last is not None and location.start < last.end:
+            continue
+        if _of_institution(reading, location):
             continue
         joined = _joined(reading, last, location) if last is not None else None
         if joined is None:
@@ -138,6 +142,16 @@ def _capital_near(reading: Reading, found: Found) -> tuple[int, int] | None:
         if hit.label == "capital" and gap in ("", "of"):
             return start + hit.start, found.end
     return None
+
+
+def _of_institution(reading: Reading, location: Location) -> bool:
+    """Return whether a place only says where an office sits: "the ministry in Moscow"."""
+    start = max(0, location.start - _BEFORE_WORDS)
+    before = reading.joined[start : location.start]
+    for hit in load_lexicon(reading.lang).places.find(before):
+        if hit.label == "institution" and before[hit.end :].strip().lower() in _SEATED:
+            return True
+    return False
 
 
 def _word_follows(reading: Reading, end: int, label: str) -> bool:

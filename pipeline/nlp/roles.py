@@ -47,7 +47,8 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
     "pickup": {"from": "origin", "at": "origin", "to": "destination"},
     "route": {},
     "arrive": {"from": "origin", "object": "destination", "to": "destination",
-               "at": "destination"},
+               "at": "destination", "near": "destination"},
+    "goal": dict.fromkeys(("object", "none", "to", "at", "and", "by"), "destination"),
     "presence": {"at": "destination"},
     "sighting": {"at": "destination", "from": "origin", "to": "destination"},
     "carry": {"to": "destination"},
@@ -62,6 +63,8 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
     "shot_down": {"from": "origin", "to": "destination"},
     "intercepted": {},
 }  # fmt: skip
+# The part of speech of verbs whose subject is the place: "Bamako received", «Ниамей принял».
+RECEIVING = "r"
 _MOVING_AT = frozenset({"depart", "travel", "flight"})
 BEGINS_THERE = frozenset({"n", "o", "t"})
 OBJECT_REACH = 24
@@ -151,6 +154,8 @@ def role_of(label: str, hint: Hint, lang: str, pos: str = "") -> Role | None:
     """Return the role that a hint gives a place of a trigger class, None if it gives none."""
     if hint == "via":
         return "via"
+    if pos == RECEIVING and hint in ("none", "object", "and"):
+        return "destination"
     if hint == "at" and label in _MOVING_AT:
         if label == "depart":
             return "origin" if lang == "en" or pos in BEGINS_THERE else "destination"

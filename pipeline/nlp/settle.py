@@ -1,12 +1,14 @@
 """Owns what a leg takes from its neighbours once all are told: ends, callsigns, days."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.nlp.crafts import Craft, Crafts
 from pipeline.nlp.found import Found
-from pipeline.nlp.leg import ENDS, Leg, same_city
+from pipeline.nlp.leg import BOTH_ENDS, ENDS, Leg, same_city
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
+from pipeline.nlp.whens import When
 
 
 def fill_chain(legs: Sequence[Leg], stands: Mapping[int, Location]) -> None:
@@ -23,7 +25,13 @@ def fill_chain(legs: Sequence[Leg], stands: Mapping[int, Location]) -> None:
         if leg.origin is None and ended is not None and not same_city(ended, leg.destination):
             leg.origin = ended
         if leg.is_return and leg.destination is None and before is not None:
-            leg.destination = before.origin
+            leg.destination = _back(leg, before.origin)
+
+
+def _back(leg: Leg, origin: Location | None) -> Location | None:
+    """Return where a way back ends: where the aircraft came from; home is but the country."""
+    home = any("home" in frame.tone.cues for frame in leg.frames if frame.label == "return")
+    return replace(origin, city=None, icao=None) if origin is not None and home else origin
 
 
 def _end_of(leg: Leg) -> Location | None:
@@ -75,12 +83,14 @@ def mark_artifacts(legs: Sequence[Leg], crafts: Crafts, cues: Sequence[Hit]) -> 
                 leg.artifact = True
 
 
-def settle_days(leg: Leg) -> None:
+def settle_days(leg: Leg, only_day: When | None) -> None:
     """Date the ends by what became of the flight (annotation guide).
 
     Lost aircraft never arrive, but a crash on landing dates the arrival. A flight broken off comes
-    down on the day it left. An arrival told without a day is on the day of the departure.
+    down on the day it left. An arrival told without a day is on the day of the departure. A flight
+    told without any day is of the day the telling was at.
     """
+    _narrated(leg, only_day)
     if leg.outcome in ("crashed", "shot_down"):
         on_landing = any(f.label == "crash" and "landing" in f.tone.cues for f in leg.frames)
         if not on_landing:
@@ -93,6 +103,21 @@ def settle_days(leg: Leg) -> None:
         leg.departed, leg.arrived = leg.departed or leg.arrived, leg.arrived or leg.departed
     elif leg.status == "happened":
         _one_day(leg)
+
+
+def _narrated(leg: Leg, only_day: When | None) -> None:
+    frame = next((frame for frame in leg.frames if not frame.is_title), leg.frames[0])
+    looks_back = any("background" in item.tone.cues for item in leg.frames)
+    if leg.departed or leg.arrived or leg.status != "happened" or looks_back:
+        return
+    when = frame.narrated or only_day
+    if when is None or when.future:
+        return
+    told = {item.base for item in leg.frames if not item.is_title} or {frame.base}
+    if told - ENDS:
+        leg.departed = when
+    if told & ENDS or (told & BOTH_ENDS and leg.origin and leg.destination):
+        leg.arrived = when
 
 
 def _one_day(leg: Leg) -> None:

@@ -13,7 +13,17 @@ from pipeline.records import ReportStatus
 NEGATION_REACH = 24
 CLAUSE_REACH = 70
 SENTENCE_CUES = frozenset(
-    {"background", "again", "denial", "from_there", "to_there", "same_route", "landing", "forced"}
+    {
+        "background",
+        "again",
+        "denial",
+        "from_there",
+        "to_there",
+        "same_route",
+        "landing",
+        "forced",
+        "home",
+    }
 )
 
 

@@ -52,7 +52,7 @@ def times_of(
 
 def _nearest(reading: Reading, triggers: Sequence[Trigger], date: DateExpression) -> int | None:
     """Return the trigger that a date stands closest to; a noun only where no verb is."""
-    verbs = [item for item in enumerate(triggers) if item[1].label != "flight"]
+    verbs = [item for item in enumerate(triggers) if item[1].label not in ("flight", "goal")]
     costs = [
         (
             cost_between(reading, trigger, date.start, date.end)
