@@ -64,7 +64,7 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
     "intercepted": {},
 }  # fmt: skip
 # The part of speech of verbs whose subject is the place: "Bamako received", «Ниамей принял».
-RECEIVING = "r"
+RECEIVING = "w"
 _MOVING_AT = frozenset({"depart", "travel", "flight"})
 BEGINS_THERE = frozenset({"n", "o", "t"})
 OBJECT_REACH = 24
@@ -154,7 +154,7 @@ def role_of(label: str, hint: Hint, lang: str, pos: str = "") -> Role | None:
     """Return the role that a hint gives a place of a trigger class, None if it gives none."""
     if hint == "via":
         return "via"
-    if pos == RECEIVING and hint in ("none", "object", "and"):
+    if label == "arrive" and pos == RECEIVING and hint in ("none", "object", "and"):
         return "destination"
     if hint == "at" and label in _MOVING_AT:
         if label == "depart":
