@@ -19,7 +19,7 @@ from pipeline.nlp.owners import bind_owners
 from pipeline.nlp.reading import Reading, read_parts
 from pipeline.nlp.relations import relate
 from pipeline.nlp.relevance import keep_specific, roles_of
-from pipeline.nlp.settle import mark_artifacts
+from pipeline.nlp.settle import mark_artifacts, share_callsigns
 from pipeline.nlp.status import cue_hits
 from pipeline.nlp.topics import topics_of
 from pipeline.nlp.verdict import clear_artifacts, judge
@@ -104,6 +104,7 @@ def _legs_of(
     legs = keep_specific(built, crafts.all, article.published_at, topics_of(reading), gazetteers)
     mark_artifacts(legs, crafts, cues)
     clear_artifacts(legs)
+    share_callsigns(legs, crafts.all, cues)
     return crafts, legs
 
 

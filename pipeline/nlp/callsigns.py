@@ -5,9 +5,11 @@ or «позивний» beside it, the name of an operator before it, or a sibli
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.nlp.companies import find_companies
 from pipeline.nlp.cues import has_flight_cue_before, near_aircraft
 from pipeline.nlp.fold import HOMOGLYPHS_TO_LATIN, fold
 from pipeline.nlp.found import Found
@@ -27,6 +29,7 @@ _CUE_AFTER = re.compile(
     r"\W{1,3}(?:\w+\W+){0,3}(?:flights?|service|callsign|рейс\w*|позывн\w+|позивн\w+)\b",
     re.IGNORECASE,
 )
+_AS = re.compile(r"\bas (?:flight )?$")
 _AFTER = 40
 _GLUED = re.compile(r"(?:[A-Z]{2}\d{3,4}|[A-Z]{3,8}\d{2,4})[A-Z]{0,2}")
 _NAME_GAP = re.compile(r"(?:'s|’s)?[\s\"']{1,3}(?:flight\s)?", re.IGNORECASE)
@@ -81,15 +84,13 @@ def find_callsigns(text: str, *, gazetteers: Gazetteers) -> list[Found]:
 
 
 def _candidates(text: str, gazetteers: Gazetteers, source: str) -> list[_Candidate]:
-    _, names = find_names(source, gazetteers)
-    operator_ends = {
-        name.end for name in names if any(form.kind == "operator" for form in name.forms)
-    }
+    operator_ends = _operator_ends(source, gazetteers)
     denied = denied_pattern(gazetteers, "callsign")
     candidates = []
     for match in _TOKEN.finditer(text):
         prefix = match["prefix"].translate(HOMOGLYPHS_TO_LATIN)
-        if (len(prefix) > 3 and match["sep"]) or denied.fullmatch(match[0]):
+        called = has_flight_cue_before(text, match.start())
+        if (len(prefix) > 3 and match["sep"] and not called) or denied.fullmatch(match[0]):
             continue
         owner = any(
             _NAME_GAP.fullmatch(text, end, match.start())
@@ -98,7 +99,11 @@ def _candidates(text: str, gazetteers: Gazetteers, source: str) -> list[_Candida
         )
         cued = (
             owner
-            or has_flight_cue_before(text, match.start())
+            or called
+            or (
+                prefix in _prefixes(gazetteers)
+                and _AS.search(text[max(0, match.start() - 12) : match.start()]) is not None
+            )
             or _stands_out(match[0], prefix, text, match.start(), match.end(), gazetteers)
             or (
                 len(prefix) <= 3
@@ -113,6 +118,14 @@ def _candidates(text: str, gazetteers: Gazetteers, source: str) -> list[_Candida
         for match in _BARE.finditer(text)
     )
     return candidates
+
+
+def _operator_ends(source: str, gazetteers: Gazetteers) -> set[int]:
+    """Return where names of operators and carriers end in the folded text."""
+    folded, names = find_names(source, gazetteers)
+    companies = find_companies(source, lang=None, gazetteers=gazetteers)
+    ends = {name.end for name in names if any(form.kind == "operator" for form in name.forms)}
+    return ends | {bisect_left(folded.offsets, item.end) for item in companies}
 
 
 def _stands_out(

@@ -34,6 +34,7 @@ _SHORTEST = 3
 _KINDS = ("head", "weak_head", "not_after_air", "never_first", "no_carrier")
 _NAMED = frozenset({"operator", "outlet", "tracker"})
 _TITLE_CASE = 0.7
+_TITLE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,9 @@ def _credited(text: str, end: int, lang: str) -> bool:
 
 def _title_case(line: str) -> bool:
     long: list[str] = re.findall(r"[A-Za-z]{4,}", line)
-    return bool(long) and sum(word[0].isupper() for word in long) >= _TITLE_CASE * len(long)
+    return len(long) >= _TITLE_WORDS and sum(
+        word[0].isupper() for word in long
+    ) >= _TITLE_CASE * len(long)
 
 
 def _country(text: str, start: int, end: int, names: Sequence[NameMatch], lang: str) -> str:

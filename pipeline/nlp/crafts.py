@@ -240,7 +240,17 @@ class Crafts:
             return typed[0]
         named = current.registration is not None or bool(current.callsigns)
         before = self._reading.joined[max(0, found.start - 3) : found.start].lower()
-        return None if named and before.strip() in ("a", "an") else current
+        anew = before.strip() in ("a", "an") and self._introduced(current, found.start)
+        return None if named and anew else current
+
+    def _introduced(self, craft: Craft, start: int) -> bool:
+        """Return whether the text, not the title, spoke of an aircraft before this sentence."""
+        sentence = self._reading.sentence_at(start)
+        return any(
+            self._text < mention.start < sentence.start
+            for mention in self.mentions
+            if mention.craft == craft.number
+        )
 
     def _of_registration(self, found: Found) -> Craft:
         for craft in self.all:
@@ -303,8 +313,7 @@ class Crafts:
         """Return whether "a cargo plane" comes as a new thing beside an aircraft already named."""
         if craft.type is None and craft.registration is None:
             return False
-        told = [m for m in self.mentions if m.craft == craft.number and m.start > self._text]
-        if not told:  # the title named it: this is how the text introduces it
+        if not self._introduced(craft, start):
             return False
         sentence = self._reading.sentence_at(start)
         if self._reading.lang != "en" or sentence.is_title or self._owner is None:

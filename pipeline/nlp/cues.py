@@ -12,6 +12,7 @@ _AIRCRAFT = re.compile(
     r"airbus|gulfstream|antonov|ilyushin|\bil-|\btu-|\ban-\d|transport|aboard|airport|"
     r"\bc-\d|\bmi-\d|falcon|hawker|embraer|learjet|callsign|takes? off|departed|arrived|"
     r"серійн|серийн|позивн|позывн|борт|регистрац|реєстрац|самол|літак|рейс|вертол|гелікоптер|лайнер|сел\b|сів\b|вылет|виліт|"
+    r"авіакомпан|авиакомпан|екіпаж|экипаж|пасажир|пассажир|пілот|пилот|passengers?\b|\bpilots?\b|"
     r"вилет|боинг|боїнг|посад|приземл|\bил-|\bіл-|\bту-|\bан-\d|\bтип[аоу]?\b|джет|аэропорт|аеропорт",
     re.IGNORECASE,
 )
@@ -23,8 +24,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _FLIGHT = re.compile(
-    r"(?:flights?|call ?signs?|flying as|operated as|departed as|using the callsign|"
-    r"рейс\w*|позивн\w+|позывн\w+)"
+    r"(?:flights?|call ?signs?|flying as|operated as|departed as|logged (?:it )?as|tracked as|"
+    r"listed as|identified as|using the callsign|flight numbers?|"
+    r"рейс\w*|позивн\w+|позывн\w+|(?:під|под) (?:номером|кодом|позначенням|обозначением))"
     r"(?:\W+(?:number|no|numbered|as|is|was|the|under|номер\w*|під|под|туди|туда|—)){0,2}"
     r"(?:\W+[A-Z]{2,8}-?\d{1,5}\W+(?:and|та|і|и|or))?"
     r"\W{0,4}$",

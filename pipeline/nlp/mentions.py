@@ -18,6 +18,8 @@ from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.reading import JOINT, Reading, shifted
 from pipeline.records import Mention, stable_id
 
+_LEAD = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
@@ -63,7 +65,7 @@ def find_all(title: str, text: str, *, lang: str, gazetteers: Gazetteers) -> Fin
     return Findings(
         types=beside(over(lambda part: find_types(part, gazetteers=gazetteers))),
         registrations=over(lambda part: find_registrations(part, gazetteers=gazetteers)),
-        callsigns=over(lambda part: find_callsigns(part, gazetteers=gazetteers)),
+        callsigns=tuple(_callsigns(title, text, gazetteers)),
         operators=tuple(operators),
         nations=beside(
             over(lambda part: find_nationalities(part, lang=lang, gazetteers=gazetteers))
@@ -77,6 +79,16 @@ def find_all(title: str, text: str, *, lang: str, gazetteers: Gazetteers) -> Fin
             for item in find_dates(part, lang=lang)
         ),
     )
+
+
+def _callsigns(title: str, text: str, gazetteers: Gazetteers) -> list[Found]:
+    """Find callsigns; what tells that a title is about a flight may stand in the first lines."""
+    lead = f"{title}{JOINT}{text[:_LEAD]}" if title else ""
+    in_title = [
+        item for item in find_callsigns(lead, gazetteers=gazetteers) if item.end <= len(title)
+    ]
+    offset = len(title) + len(JOINT) if title else 0
+    return [*in_title, *shifted(find_callsigns(text, gazetteers=gazetteers), offset)]
 
 
 def as_mentions(article_id: str, reading: Reading, findings: Findings) -> tuple[Mention, ...]:

@@ -68,6 +68,24 @@ def _callsign_distance(leg: Leg, found: Found) -> tuple[bool, bool, int]:
     )
 
 
+def share_callsigns(legs: Sequence[Leg], crafts: Sequence[Craft], cues: Sequence[Hit]) -> None:
+    """Let legs share the one callsign of their aircraft where the article says so ("the same
+    callsign", «под одним позывным»), and what a tracker's ghost shares with the true flight."""
+    same = [cue.start for cue in cues if cue.label == "same_callsign"]
+    for leg in legs:
+        callsigns = crafts[leg.craft].callsigns
+        before = leg.after
+        if leg.callsign is None and before is not None and before.outcome == "forced_down":
+            leg.callsign = before.callsign  # let go, it flies on under its number
+        if leg.callsign is not None or len({found.value for found in callsigns}) != 1:
+            continue
+        told = callsigns[0].start < leg.frames[0].start
+        ghosts = any(other.artifact != leg.artifact for other in legs if other.craft == leg.craft)
+        said = any(frame.sentence_start <= cue for cue in same for frame in leg.frames)
+        if said or (ghosts and told):
+            leg.callsign = callsigns[0]
+
+
 def mark_artifacts(legs: Sequence[Leg], crafts: Crafts, cues: Sequence[Hit]) -> None:
     """Mark the legs of an aircraft that the article calls a tracker's error.
 

@@ -21,13 +21,26 @@ _RUN = re.compile(r"[^\W\d_]+|\d+")
 _SHORT = re.compile(r'[\s\-"]{0,3}')
 _CUE_BEFORE = 40
 _CUE_AFTER = 30
-_DETERMINER = re.compile(r"\b(?:an?|the|this|that|one|its|her|his|their|old)\s$", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"(?:\b(?:an?|the|this|that|one|its|her|his|their|old)|\w['’]s)\s"
+    r"(?:(?:(?-i:[A-Z][\w\-]+)|government|presidential|chartered|cargo|passenger|ageing|aging|second|"
+    r"other|same|new|leased|white|gr[ea]y|ex-\w+|old|empty|sister|bigger|smaller)\s){0,3}$",
+    re.IGNORECASE,
+)
+_JETLINER = re.compile(r"7\d7")
+_COUNTED = re.compile(
+    r"[\-\s](?:strong|people|passengers|million|billion|thousand|dollars?|euros?|km|kilomet|miles|"
+    r"men|women|seats?|days|deaths?|victims|metres|meters|feet|area|numbers?)",
+    re.IGNORECASE,
+)
 _ONE_OF_THEM = re.compile(
     r"(?:[«\"“„]|\b(?:an?|the|this|that|one|two|no|its|her|his|their|\w+['’]s)\s(?:[a-z\-]+\s){0,2})$"
 )
 _AIRCRAFT_CUE = re.compile(
     r"\b(?:fl(?:y|ies|ew|own|ying|ights?)|landed|took off|aircraft|(?:air)?planes?|jets?|"
     r"airliners?|freighters?|transports?|tankers?|cargo|helicopters?|літак\w*|борт\w{0,3}|лайнер\w*|"
+    r"tail|registered|registration|номер\w*|регистрац\w*|реєстрац\w*|прилет\w+|перелет\w+|"
+    r"вылет\w+|вилет\w+|призем\w+|сел|сів|"
     r"транспортник\w*|вантажн\w+|транспортн\w+|гелікоптер\w*|самол[её]т\w*|джет\w*|грузов\w+|"
     r"вертол[её]т\w*)\b",
     re.IGNORECASE,
@@ -201,8 +214,10 @@ def _cued(text: str, first: _Run, last: _Run, row: TypeRow) -> bool:
     if first.text.isdigit():
         if variant_after(text, end, row)[0]:
             return True
-        if not _DETERMINER.search(text[max(0, start - 8) : start]):
+        if not _DETERMINER.search(text[max(0, start - _CUE_BEFORE) : start]):
             return False
+        if _JETLINER.fullmatch(first.text) and first is last:
+            return _COUNTED.match(text, end) is None
     around = text[max(0, start - _CUE_BEFORE) : start] + " " + text[end : end + _CUE_AFTER]
     return _AIRCRAFT_CUE.search(around) is not None
 

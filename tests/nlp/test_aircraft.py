@@ -227,3 +227,38 @@ def test_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
     seconds(1_000)
     small, large = seconds(5_000), seconds(20_000)
     assert large < 16 * max(small, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [
+        ("the Moldovan 737 makes it to Cairo", "Boeing 737"),
+        ("the government's 757 is late", "Boeing 757"),
+        ("a 747 of Desert Lift went to Accra", "Boeing 747"),
+        ("Bombardier з номером T7-KLM перелетів до Риги", "Bombardier"),
+        ("the Amiri Flight 747-8i arrived", "Boeing 747"),
+    ],
+)
+def test_a_jetliner_is_called_by_its_number_alone(text: str, family: str) -> None:
+    assert [item.value for item in find_types(text, gazetteers=load_gazetteers())] == [family]
+
+
+@pytest.mark.parametrize("text", ["the 737 passengers sang", "his 747 million dollars", "room 757"])
+def test_a_count_or_a_room_is_no_jetliner(text: str) -> None:
+    assert find_types(text, gazetteers=load_gazetteers()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("trackers logged it as BRU7 on the way", "BRU7"),
+        ("Lotus Cargo's LTC 610 had set out", "LTC610"),
+        ("рейс шёл под обозначением ATC 702", "ATC702"),
+        ("літак летів під номером ZGC 610", "ZGC610"),
+        ("the jet, callsign SPAR-19, left", "SPAR19"),
+        ("екіпаж FR4978 попередили про загрозу", "FR4978"),
+        ("FORTE11 circled for a day", "FORTE11"),
+    ],
+)
+def test_a_callsign_is_told_by_the_words_beside_it(text: str, value: str) -> None:
+    assert callsigns(text) == [value]

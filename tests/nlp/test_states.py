@@ -87,3 +87,10 @@ def test_a_service_that_only_speaks_or_watches_flies_nothing(lang, text):
 def test_a_ministry_that_tells_of_its_own_loss_gives_the_nation():
     text = "Минобороны России подтвердило потерю Ил-76: он разбился под Рязанью в среду."
     assert owners(text, "ru") == [(None, "RU")]
+
+
+def test_the_emirates_are_a_country_and_emirates_is_an_airline():
+    text = "An Emirates A380 left Dubai for Paris on Monday."
+    assert owners(text, "en") == [("Emirates", "AE")]
+    text = "A Kazakh Il-76 left the Emirates for Bangui on Monday."
+    assert owners(text, "en") == [(None, "KZ")]
