@@ -50,7 +50,8 @@ _DERIVED = (
 )  # fmt: skip
 _REPORTS = """
 select report.*, revision.url, revision.outlet, revision.lang, revision.published_at,
-    revision.fetched_at, report_source.source_root, revision.revision_rank
+    revision.fetched_at, report_source.source_root, report_source.voice,
+    revision.revision_rank
 from report
 join (select *, row_number() over (
         partition by url order by fetched_at desc, article_id desc) - 1 as revision_rank
@@ -146,6 +147,7 @@ def _linkable(row: Mapping[str, Any]) -> Linkable:
         published_at=_utc(row["published_at"]),
         fetched_at=row["fetched_at"].replace(tzinfo=UTC),
         source_root=row["source_root"] or row["outlet"],
+        voice=row["voice"] or row["outlet"],
         revision_rank=row["revision_rank"],
     )
 
@@ -162,12 +164,19 @@ def _write_sources(store: Store, gazetteers: Gazetteers) -> None:
     store.insert_rows("article_copy", ("article_id", "copy_of", "overlap"), rows)
     reports = store.select(Report, "report", order="article_id, seq")
     outlets = {article.article_id: article.outlet for article in articles}
+    copied = _copied_reports(reports, {key: copy.article_id for key, copy in copies.items()})
+    families = publishers_of(gazetteers)
     roots = roots_of(
-        {report.report_id: (outlets[report.article_id], report.said_by) for report in reports},
-        _copied_reports(reports, {key: copy.article_id for key, copy in copies.items()}),
-        publishers_of(gazetteers),
+        {r.report_id: (outlets[r.article_id], r.basis) for r in reports}, copied, families
     )
-    store.insert_rows("report_source", ("report_id", "source_root"), sorted(roots.items()))
+    voices = roots_of(
+        {r.report_id: (outlets[r.article_id], r.said_by[:1]) for r in reports}, copied, families
+    )
+    store.insert_rows(
+        "report_source",
+        ("report_id", "source_root", "voice"),
+        [(key, root, voices[key]) for key, root in sorted(roots.items())],
+    )
 
 
 def _copied_reports(reports: Sequence[Report], copies: Mapping[str, str]) -> dict[str, str]:

@@ -43,11 +43,16 @@ def gold_reports(gold: Sequence[GoldArticle]) -> list[Linkable]:
             lang=article.lang,
             published_at=article.published_at,
             fetched_at=article.published_at or _MINTED,
-            source_root=source_root(article.outlet, said.said_by or article.said_by, publishers),
+            source_root=source_root(article.outlet, _basis(article, said), publishers),
         )
         for article in gold
         for number, said in enumerate(article.reports)
     ]
+
+
+def _basis(article: GoldArticle, said: GoldReport) -> tuple[str, ...]:
+    """Return the outlet credited first; of chains the gold says nothing."""
+    return (said.said_by or article.said_by)[:1]
 
 
 def perfect_links(gold: Sequence[GoldArticle]) -> PerfectLinks:

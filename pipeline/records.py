@@ -151,8 +151,7 @@ class Article:
 class Mention:
     """A span of an article's title or text with a kind and a normalised value.
 
-    `text == getattr(article, part)[char_start:char_end]`, always. `flags` names what a reader
-    should know of the match, such as `mixed_script`, `fuzzy`, `derived`.
+    `text == getattr(article, part)[char_start:char_end]`, always. `flags`: `fuzzy`, `derived`, …
     """
 
     mention_id: str
@@ -171,8 +170,8 @@ class Mention:
 class Report:
     """What one article says about one flight leg: columns of the `reports` view.
 
-    Names are canonical English, countries ISO 3166 alpha-2. `seq` orders the reports of an
-    article, from 0, primary ones in the order they are told.
+    Names are canonical English, countries ISO 3166 alpha-2. `seq` numbers an article's reports,
+    primary ones in the order told; `basis`: the outlets one rests on, nearest first, () its own.
     """
 
     report_id: str
@@ -201,6 +200,7 @@ class Report:
     arrived: DateSpan | None = None
     said_by: tuple[str, ...] = ()
     trackers: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
     artifact: bool = False
     confidence: float = 0.0
 
@@ -249,8 +249,8 @@ class Annotation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linkable:
-    """A report with what linking needs to know of its article. `revision_rank` 0 is the newest
-    revision of its URL; older ones are compared, but never decide a value."""
+    """A report with what linking needs to know of its article. `voice` is whom the article credits
+    first, or its outlet. `revision_rank` 0 is the newest revision; older ones decide no value."""
 
     report: Report
     url: str
@@ -259,6 +259,7 @@ class Linkable:
     published_at: datetime | None
     fetched_at: datetime
     source_root: str
+    voice: str = ""
     revision_rank: int = 0
 
 
@@ -322,8 +323,7 @@ class Membership:
 class Event:
     """One flight leg as concluded from all its reports: columns of the `events` view.
 
-    Days are local to the place they are about: departures to the origin, arrivals to the
-    destination. `independent_sources` counts source roots, not articles.
+    Departures are local to the origin, arrivals to the destination; sources are source roots.
     """
 
     event_id: str

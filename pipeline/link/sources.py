@@ -11,13 +11,13 @@ from collections.abc import Container, Mapping, Sequence
 _SPACES = re.compile(r"[\s\u200b]+")
 
 
-def source_root(outlet: str, said_by: Sequence[str], families: Mapping[str, str]) -> str:
-    """Return the root of one report: the first outlet it credits, else its own outlet.
+def source_root(outlet: str, basis: Sequence[str], families: Mapping[str, str]) -> str:
+    """Return the root of one report: the far end of what it rests on, else its own outlet.
 
     `families` maps outlets to the publisher whose reporting they share, to any depth; names are
     compared without regard to case, width or spacing.
     """
-    return _root(outlet, said_by, _folded(families))
+    return _root(outlet, basis, _folded(families))
 
 
 def roots_of(
@@ -27,10 +27,10 @@ def roots_of(
 ) -> dict[str, str]:
     """Return the root of every article, or of every report, by id.
 
-    `articles` maps an id to its outlet and the outlets it credits, `copies` the id of a copy to its
-    original's. A copy says what its original says, so it has the original's root, through chains of
-    copies; one whose original is not among the articles keeps its own. A root that occurs in
-    several spellings (TASS, Tass) is written in one.
+    `articles` maps an id to its outlet and the outlets it rests on, nearest first; `copies` the id
+    of a copy to its original's. A copy says what its original says, so it has the original's root,
+    through chains of copies; one whose original is not among the articles keeps its own. A root
+    that occurs in several spellings (TASS, Tass) is written in one.
     """
     folded = _folded(families)
     roots = {
@@ -53,8 +53,8 @@ def _original(article_id: str, articles: Container[str], copies: Mapping[str, st
     return article_id
 
 
-def _root(outlet: str, said_by: Sequence[str], families: Mapping[str, str]) -> str:
-    current, seen = said_by[0] if said_by else outlet, set[str]()
+def _root(outlet: str, basis: Sequence[str], families: Mapping[str, str]) -> str:
+    current, seen = basis[-1] if basis else outlet, set[str]()
     while _fold(current) in families and _fold(current) not in seen:
         seen.add(_fold(current))
         current = families[_fold(current)]

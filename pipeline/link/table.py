@@ -55,7 +55,7 @@ class Table:
         rows = map(attrgetter(*(f"report.{name}" for name in _RAW)), items)
         columns = list(zip(*rows, strict=True)) or [()] * len(_RAW)
         self.raw: dict[str, Sequence[Any]] = dict(zip(_RAW, columns, strict=True))
-        self.raw["source_root"] = [item.source_root for item in items]
+        self.raw["source_root"] = [item.voice or item.source_root for item in items]
         self._interned: dict[str, _Interned] = {}
 
     def values(self, field: str) -> Iterable[Hashable]:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pipeline.nlp.attribution import credited
+from pipeline.nlp.attribution import credited, crediting
 from pipeline.nlp.build import model_version
 from pipeline.nlp.claims import Source, anchor_of, tell
 from pipeline.nlp.crafts import Crafts
@@ -51,11 +51,14 @@ def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> An
     reading = read_parts(article.title, article.text, lang=lang, nlp=nlp)
     findings = find_all(article.title, article.text, lang=lang, gazetteers=gazetteers)
     crafts, legs = _legs_of(article, reading, findings, gazetteers)
+    credits = crediting(findings.outlets, reading)
     source = Source(
         article_id=article.article_id,
+        outlet=article.outlet,
         reading=reading,
         gazetteers=gazetteers,
-        said_by=credited(findings.outlets, outlet=article.outlet),
+        credits=credits,
+        said_by=credited(credits, outlet=article.outlet),
         trackers=credited(findings.trackers, outlet=article.outlet),
     )
     reports, claims = _tell_all(source, legs, crafts)

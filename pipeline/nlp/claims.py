@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.nlp.aircraft import icao24_of
+from pipeline.nlp.attribution import basis_of
 from pipeline.nlp.companies import row_of
 from pipeline.nlp.crafts import Craft
 from pipeline.nlp.found import Found
@@ -41,11 +42,14 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What the reports of one article share."""
+    """What the reports of one article share. `credits` are all mentions that credit an outlet,
+    `said_by` the first of each."""
 
     article_id: str
+    outlet: str
     reading: Reading
     gazetteers: Gazetteers
+    credits: tuple[Found, ...]
     said_by: tuple[Found, ...]
     trackers: tuple[Found, ...]
 
@@ -77,6 +81,7 @@ def tell(
         arrived=_span(leg.arrived),
         said_by=tuple(found.value for found in source.said_by),
         trackers=tuple(found.value for found in source.trackers),
+        basis=basis_of(leg, role, source.credits, source.reading, outlet=source.outlet),
         artifact=leg.artifact,
         confidence=confidence(leg, stated, source.reading),
     )

@@ -6,6 +6,7 @@ from typing import Literal
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.names import find_names
+from pipeline.nlp.newsrooms import find_newsrooms
 from pipeline.nlp.places import best_form
 
 _WINDOW = 45
@@ -22,9 +23,11 @@ def find_outlets(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list
     """Return outlets, agencies, channels and analysts named; `value` is the usual Latin name.
 
     A name that is also a word («Медуза», Nova, Mash) counts only in quotes or near a word of
-    saying.
+    saying. `ref` is "" for those that no table lists.
     """
-    return _credits(text, "outlet", lang, gazetteers)
+    listed = _credits(text, "outlet", lang, gazetteers)
+    unlisted = find_newsrooms(text, lang=lang, gazetteers=gazetteers)
+    return sorted([*listed, *unlisted], key=lambda item: item.start)
 
 
 def find_trackers(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list[Found]:

@@ -158,6 +158,11 @@ def read_forms(table: str, lang: str, label: str) -> dict[str, frozenset[str]]:
     return {kind: frozenset(forms.split(";")) for kind, _, forms in _of(table, lang, label)}
 
 
+def word_table(table: str, lang: str, *kinds: str) -> WordTable:
+    """Return the phrases of some kinds of a table that is not part of every lexicon."""
+    return _table([row for row in _of(table, lang, "kind") if row[0] in kinds])
+
+
 def _company_words(lang: str) -> list[tuple[str, str, str]]:
     """Return the words before the name of a carrier; its own words keep their capitals."""
     kinds = ("noun", "from", "other_trade")

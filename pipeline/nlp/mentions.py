@@ -52,12 +52,14 @@ def find_all(title: str, text: str, *, lang: str, gazetteers: Gazetteers) -> Fin
         return tuple(item for part, offset in parts for item in shifted(find(part), offset))
 
     companies = over(lambda part: find_companies(part, lang=lang, gazetteers=gazetteers))
+    outlets = over(lambda part: find_outlets(part, lang=lang, gazetteers=gazetteers))
+    unlisted = [*companies, *(item for item in outlets if not item.ref)]
 
     def beside(found: tuple[Found, ...]) -> tuple[Found, ...]:
-        """Drop what is but a word of a carrier's name: the place in "Ural Cargo Express"."""
+        """Drop what is but a word of a longer name: the place in "Ural Cargo Express"."""
         return tuple(
             item for item in found
-            if not any(name.start <= item.start and item.end <= name.end for name in companies)
+            if not any(name.start <= item.start and item.end <= name.end for name in unlisted)
         )  # fmt: skip
 
     named = over(lambda part: find_operators(part, lang=lang, gazetteers=gazetteers))
@@ -71,7 +73,7 @@ def find_all(title: str, text: str, *, lang: str, gazetteers: Gazetteers) -> Fin
             over(lambda part: find_nationalities(part, lang=lang, gazetteers=gazetteers))
         ),
         places=beside(over(lambda part: find_places(part, lang=lang, gazetteers=gazetteers))),
-        outlets=over(lambda part: find_outlets(part, lang=lang, gazetteers=gazetteers)),
+        outlets=outlets,
         trackers=over(lambda part: find_trackers(part, lang=lang, gazetteers=gazetteers)),
         dates=tuple(
             replace(item, start=item.start + offset, end=item.end + offset)
