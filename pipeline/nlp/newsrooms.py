@@ -38,7 +38,7 @@ _SECOND = re.compile(
 )
 _AFTER_CAPITAL = re.compile(r"\b[A-Z][a-z]+\.? (?=([A-Z][\w\-]+))")
 _EN_ACRONYM = re.compile(r"[A-Z]{2,6}")
-_BEFORE, _AFTER = 34, 26
+_BEFORE, _AFTER = 48, 26  # characters
 _MOST_WORDS = 5
 _SHORTEST = 2
 # What may stand between a name and its verb: «, пише видання X», "reports the daily X".
@@ -126,7 +126,7 @@ def _after_noun(text: str, hit: Hit, lang: str, words: _Words) -> Iterator[tuple
 
 def _before_noun(text: str, hit: Hit, words: _Words) -> Iterator[tuple[int, int]]:
     """Yield the name before: "the Baza Telegram channel", "Dnevnik daily"."""
-    line = max(text.rfind("\n", 0, hit.start), hit.start - 60) + 1
+    line = _line_start(text, hit.start)
     for match in _LATIN_NAME.finditer(text[line : hit.start - 1]):
         if line + match.end() != hit.start - 1 or text[hit.start - 1] != " ":
             continue
@@ -192,7 +192,7 @@ def _candidates(text: str, words: _Words) -> Iterator[tuple[int, int]]:
 def _said(text: str, start: int, end: int, lang: str) -> bool:
     """Return whether a verb or phrase of crediting stands at the name, nothing else between."""
     press = load_press(lang)
-    head = max(text.rfind("\n", 0, start) + 1, start - _BEFORE)
+    head = _line_start(text, start)
     for hit in press.before.find(text[head:start]):
         if _BETWEEN.fullmatch(text[head + hit.end : start]):
             return True
@@ -205,11 +205,17 @@ def _said(text: str, start: int, end: int, lang: str) -> bool:
 def _credited(text: str, start: int, end: int, lang: str) -> bool:
     """Return whether any word of saying stands at the name: enough where its words tell it."""
     cues = load_lexicon(lang).credits
-    head = max(text.rfind("\n", 0, start) + 1, start - _BEFORE)
+    head = _line_start(text, start)
     if any(_BETWEEN.fullmatch(text[head + hit.end : start]) for hit in cues.find(text[head:start])):
         return True
     after = next(cues.find(text[end : end + _AFTER]), None)
     return after is not None and not text[end : end + after.start].strip(' "')
+
+
+def _line_start(text: str, place: int) -> int:
+    """Return where the words before a place begin that may have to do with it, in its line."""
+    near = max(0, place - _BEFORE)
+    return max(near, text.rfind("\n", near, place) + 1)
 
 
 def _is_signed(text: str, start: int, end: int) -> bool:

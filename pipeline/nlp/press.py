@@ -1,4 +1,4 @@
-"""Owns the words by which the press tells of itself: `outlet_words.csv`. Matches nothing in a text."""
+"""Owns the words by which the press tells of itself: `outlet_words.csv`. Matches no text."""
 
 from dataclasses import dataclass
 from functools import cache
