@@ -100,11 +100,12 @@ def _read(case: Case, first: Survey) -> str:
         first.charset,
         url=case.url,
         prune=pruned_elements(""),
+        headlines=first.structured.titles,
         expected_words=len(first.text.split()),
     )
     stated = first.structured
     title = next(iter(stated.titles), "")
-    return clean_text(title, agreed_text(main, stated.body), outlet="", lang=None)
+    return clean_text(title, agreed_text(main.text, stated.body), outlet="", lang=None)
 
 
 def _date_is_right(case: Case, first: Survey) -> float:

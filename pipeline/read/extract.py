@@ -5,9 +5,14 @@ Two steps, cheap and dear: `survey` (resiliparse, about 2 ms) for every page, `e
 """
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.charset import decode
+from pipeline.read.byline import dated, hydrated
+from pipeline.read.published import Evidence
+from pipeline.read.region import cut
 from pipeline.read.structured import Structured, read_structured
 
 # Words of an article below which a second, thorough look costs little against what it may find,
@@ -19,10 +24,6 @@ _CLEARLY_MORE = 1.5
 # Below this many characters trafilatura distrusts its own reading and pours the whole page into
 # one line. Its default of 250 is longer than many wire items.
 _SHORTEST_TEXT = "80"
-_MODIFIED = (
-    "//*[@itemprop='dateModified' or contains(@class, 'modified') or contains(@class, 'updated')]"
-    "[not(contains(@class, 'published'))][not(self::body)]"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,18 @@ class Survey:
     charset: str
     text: str
     structured: Structured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Main:
+    """What a thorough reading of a page gives: its text, and what stands beside its headline.
+
+    `dated` are dates of publication that the page shows or marks up, best first.
+    """
+
+    text: str
+    headline: str = ""
+    dated: tuple[Evidence, ...] = ()
 
 
 def survey(body: bytes, content_type: str | None, url: str) -> Survey:
@@ -46,30 +59,52 @@ def survey(body: bytes, content_type: str | None, url: str) -> Survey:
 
 
 def extract(
-    body: bytes, charset: str, *, url: str, prune: Sequence[str], expected_words: int
-) -> str:
-    """Return a page's main text, one paragraph a line, "" where trafilatura finds none.
+    body: bytes,
+    charset: str,
+    *,
+    url: str,
+    prune: Sequence[str],
+    headlines: Sequence[str],
+    expected_words: int,
+) -> Main:
+    """Return a page's main text, one paragraph a line, "" where there is none.
 
-    `prune` are XPaths of elements that are not the article's text. A text much shorter than
-    `expected_words` is read again the thorough way, which counts if it finds clearly more: `fast`
-    alone loses whole articles now and then. `favor_precision` loses more of them with `fast` than
-    without, so it is not used.
+    `prune` are XPaths of elements that are not the article's text, `headlines` what its title may
+    be, best first. `expected_words` is the length of the first, noisy look.
+    """
+    from trafilatura.utils import load_html
+
+    tree = load_html(body.decode(charset, "replace"))
+    if tree is None:
+        return Main(text="")
+    stated = hydrated(tree, headlines)
+    headline = cut(tree, prune=prune, headlines=headlines)
+    found = stated or dated(tree, headline)
+    told = " ".join("".join(headline.itertext()).split()) if headline is not None else ""
+    text = _main_text(tree, url=url, expected_words=expected_words)
+    return Main(text=text, headline=told, dated=tuple(found))
+
+
+def _main_text(tree: Any, *, url: str, expected_words: int) -> str:
+    """Return the text trafilatura finds.
+
+    A text much shorter than `expected_words` is read again the thorough way, which counts if it
+    finds clearly more: `fast` alone loses whole articles now and then. `favor_precision` loses
+    more of them with `fast` than without, so it is not used.
     """
     from trafilatura import bare_extraction
     from trafilatura.settings import Document, use_config
 
     trusting, by_default = use_config(), use_config()
     trusting.set("DEFAULT", "MIN_EXTRACTED_SIZE", _SHORTEST_TEXT)
-    html = body.decode(charset, "replace")
     best = ""
     for fast, config in ((True, trusting), (False, by_default)):
         document = bare_extraction(
-            html,
+            deepcopy(tree),
             url=url,
             fast=fast,
             include_comments=False,
             include_tables=False,
-            prune_xpath=list(prune),
             config=config,
         )
         text = (document.text or "") if isinstance(document, Document) else ""
@@ -78,25 +113,6 @@ def extract(
         if len(best.split()) >= max(_SHORT_ARTICLE, expected_words * _MOST_LOST):
             break
     return best
-
-
-def visible_date(
-    body: bytes, charset: str, *, url: str, prune: Sequence[str], until: str
-) -> str | None:
-    """Return the day (ISO) a reader would find on the page, not after the day `until`.
-
-    Only the body is looked at, without what says when it was changed: a modification date is no
-    publication date.
-    """
-    from htmldate import find_date
-    from lxml import html as lxml_html
-
-    tree = lxml_html.document_fromstring(body.decode(charset, "replace"))
-    for path in ("//head", "//script", _MODIFIED, *prune):
-        for element in tree.xpath(path):
-            if element.getparent() is not None:
-                element.drop_tree()
-    return find_date(tree, original_date=True, extensive_search=False, url=url, max_date=until)
 
 
 def text_of_fragment(html: str) -> str:

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from pipeline.read.normalise import normalise_line, normalise_text, skeleton
 
-_TABLES = ("boilerplate.csv", "outlet_rules.csv")
+_TABLES = ("boilerplate.csv", "outlet_rules.csv", "page_parts.csv", "date_words.csv")
 _SENTENCE_END = re.compile("[.!?…][\"'»”’)\\]]{0,3}$")
 # Headlines under "Related news" are shorter than this and end without a full stop.
 _LONGEST_HEADLINE = 200
@@ -23,6 +23,8 @@ _LONGEST_HEADLINE = 200
 _SHORTEST_ARTICLE = 120
 # A paragraph this long that stands twice was printed twice: as standfirst and as text.
 _SHORTEST_REPEAT = 60
+# How many there are stands before or after a heading, in brackets or not.
+_COUNT = re.compile(r"^\d{1,5}\s+|\s*\(?\d{1,5}\)?\s*:?\s*$")
 _TITLE_SEPARATOR = re.compile(r"\s+(?:[-–—|·•»]|::|//)\s+")
 
 
@@ -51,7 +53,7 @@ class BoilerplateRule:
 
 
 def tables_hash() -> str:
-    """Return a hash of the tables this module reads: part of the version of the stage."""
+    """Return a hash of the tables that reading uses: part of the version of the stage."""
     folder = files("pipeline") / "gazetteers"
     return hashlib.sha256(b"\0".join((folder / t).read_bytes() for t in _TABLES)).hexdigest()[:16]
 
@@ -84,6 +86,15 @@ def is_wall(text: str, *, outlet: str) -> bool:
     return len(others) < len(lines) and told < _SHORTEST_ARTICLE
 
 
+def heads_furniture(text: str) -> bool:
+    """Return whether a text, in any of our languages, opens what is no part of an article.
+
+    "Read also", "Comments (3)", "Most popular": what `boilerplate.csv` lists as headings.
+    """
+    heading = _COUNT.sub("", " ".join(text.split())).strip(" :»›>→")
+    return bool(heading) and _headings().fullmatch(heading) is not None
+
+
 def clean_title(title: str, *, outlet: str, site_name: str = "", url: str = "") -> str:
     """Return the headline without the outlet's name after it ("… — Outlet", "… | Outlet")."""
     cleaned = normalise_line(title)
@@ -96,6 +107,15 @@ def clean_title(title: str, *, outlet: str, site_name: str = "", url: str = "") 
             break
         cleaned = cleaned[: last.start()].strip()
     return cleaned
+
+
+def title_parts(title: str) -> tuple[str, ...]:
+    """Return the parts of a title that a separator parts, the longest first; () of an unparted one.
+
+    One of them is the headline, the others name the outlet or a section: the page decides.
+    """
+    parts = [part.strip() for part in _TITLE_SEPARATOR.split(title)]
+    return tuple(sorted(parts, key=len, reverse=True)) if len(parts) > 1 else ()
 
 
 def clean_text(
@@ -178,6 +198,11 @@ def _rules(kind: str, outlet: str, on: date | None) -> Iterator[BoilerplateRule]
 
 def _outlet_values(outlet: str, kind: str) -> Iterator[str]:
     return (value for name, of, value in _outlet_rules() if name == outlet and of == kind)
+
+
+@cache
+def _headings() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{r.pattern})" for r in _rules("heading", "*", None)), re.I)
 
 
 @cache

@@ -6,18 +6,17 @@ at a page decides by the gate whether it is read at all.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Protocol
 
 from pipeline.read import outlets, payloads, published
 from pipeline.read.agree import agreed_text
 from pipeline.read.child import Child, ChildFailure
-from pipeline.read.extract import Survey, extract, survey, text_of_fragment, visible_date
+from pipeline.read.extract import Survey, extract, survey, text_of_fragment
 from pipeline.read.language import identify
 from pipeline.read.published import Evidence, Published
 from pipeline.records import Article, FeedEntry, Page, stable_id
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 # A page that shows less is a shell that a script would have filled.
 _FEWEST_WORDS = 5
 
@@ -151,28 +150,20 @@ def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Art
         first.charset,
         url=page.final_url,
         prune=prune,
+        headlines=(*look.headlines, *outlets.title_parts(look.title)),
         expected_words=len(first.text.split()),
     )
     if isinstance(main, ChildFailure):
         return _child_failure(page, main)
-    text = agreed_text(main, stated.body)
+    text = agreed_text(main.text, stated.body)
     absence = _absence(text, outlet=source.outlet)
     if absence:
         return _read_entry(source, reason=absence, why="page has no article")
     if look.published.at is None:
-        look = replace(look, published=_visible(source, body, first.charset, prune))
+        look = replace(look, published=_published(source, main.dated))
+    if main.headline in outlets.title_parts(look.title):
+        look = replace(look, title=main.headline, headlines=(*look.headlines, main.headline))
     return _read(source, look, _paragraphs(text))
-
-
-def _visible(source: _Source, body: bytes, charset: str, prune: Sequence[str]) -> Published:
-    """Look for a date on the page itself; a search that fails leaves the date unknown."""
-    page = source.page
-    tomorrow = (page.fetched_at + timedelta(days=1)).date().isoformat()
-    day = source.child.call(
-        visible_date, body, charset, url=page.final_url, prune=prune, until=tomorrow
-    )
-    found: list[Evidence] = [("byline", day)] if isinstance(day, str) else []
-    return _published(source, found)
 
 
 def _read_text(source: _Source, text: str) -> Article:

@@ -5,7 +5,7 @@ Runs inside the killable child: every function here may meet hostile markup.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -33,6 +33,7 @@ _PUBLISHED_METAS = (
 )
 _TITLE_METAS = ("og:title", "twitter:title")
 _PAIR = re.compile(r'"(@type|headline|datePublished)"\s{0,9}:\s{0,9}"([^"\\]{1,300})"')
+_BETWEEN_PARTS = re.compile(r"\s(?:[-–—|·•»]|::|//)\s")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
 _MOST_SCRIPTS = 40
 _MOST_METAS = 500
@@ -57,14 +58,19 @@ class Structured:
 def read_structured(tree: Any, *, url: str) -> Structured:
     """Return what the markup of a resiliparse `HTMLTree` states about the article at this URL."""
     metas = _metas(tree)
-    article = _article(tree, url=url, title=metas.get("og:title", ""))
+    nodes = _linked_data(tree)
+    article = _article(nodes, url=url, title=metas.get("og:title", ""))
+    # Some pages describe only the page: its date is the article's where no article has one.
+    dated = (article, *(node for node in nodes if "WebPage" in _strings(node.get("@type"))))
     published: list[Evidence] = [
-        ("jsonld", value) for value in _strings(article.get("datePublished"))
+        ("jsonld", value) for node in dated for value in _strings(node.get("datePublished"))
     ]
     published += [("meta", metas[name]) for name in _PUBLISHED_METAS if name in metas]
     published += [("meta", moment) for moment in _microdata_date(tree)]
+    heading = _text_of(tree, "h1")
+    is_masthead = _is_masthead(heading, tree.title or "", metas.get("og:title", ""))
     titles = [
-        _text_of(tree, "h1"),
+        "" if is_masthead else heading,
         metas.get("og:title", ""),
         *_strings(article.get("headline")),
         metas.get("twitter:title", ""),
@@ -78,6 +84,13 @@ def read_structured(tree: Any, *, url: str) -> Structured:
         published=tuple(published),
         body=_plain(next(_strings(article.get("articleBody")), "")),
     )
+
+
+def _is_masthead(heading: str, title: str, og_title: str) -> bool:
+    """Return whether the page's only h1 is the outlet's name: the shortest part of its title."""
+    parts = sorted((skeleton(part) for part in _BETWEEN_PARTS.split(title)), key=len)
+    shortest = len(parts) > 1 and skeleton(heading) == parts[0]
+    return shortest and skeleton(heading) != skeleton(og_title)
 
 
 def _microdata_date(tree: Any) -> Iterator[str]:
@@ -112,15 +125,19 @@ def _text_of(tree: Any, selector: str) -> str:
     return str(elements[0].text) if len(elements) == 1 else ""
 
 
-def _article(tree: Any, *, url: str, title: str) -> Mapping[str, Any]:
-    """Return the JSON-LD node of the page's own article: by address, by headline, or the first."""
+def _linked_data(tree: Any) -> list[Mapping[str, Any]]:
+    """Return the objects of the page's JSON-LD."""
     scripts = tree.document.query_selector_all('script[type="application/ld+json"]')
-    nodes = [
-        node
-        for script in scripts[:_MOST_SCRIPTS]
-        for node in _nodes(_loads(script.text), depth=0)
-        if _is_article(node)
+    return [
+        node for script in scripts[:_MOST_SCRIPTS] for node in _nodes(_loads(script.text), depth=0)
     ]
+
+
+def _article(
+    linked_data: Iterable[Mapping[str, Any]], *, url: str, title: str
+) -> Mapping[str, Any]:
+    """Return the JSON-LD node of the page's own article: by address, by headline, or the first."""
+    nodes = [node for node in linked_data if _is_article(node)]
     address = url.split("#")[0].rstrip("/")
     for node in nodes:
         if any(a.split("#")[0].rstrip("/") == address for a in _addresses(node)):
