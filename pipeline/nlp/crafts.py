@@ -22,6 +22,7 @@ _LIST_GAP = re.compile(
     r"\s{0,2}(?:[,;/&]|and|та|і|й|и)\s{0,2}(?:and|та|і|й|и)?\s{0,2}\(?", re.IGNORECASE
 )
 _LISTED_KINDS = frozenset({"registration", "callsign"})
+ABOARD = "aboard"  # "on board": of the aircraft spoken of, never of a new one
 _MODIFIERS = frozenset({"other", "same", "two"})
 _INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
 FLAG_OF_OTHERS = "US"  # aircraft of any country fly under an N number
@@ -120,7 +121,7 @@ class Crafts:
             if opens_item(self._reading, sentence)
         ]
         for start, stop, kind, found in items:
-            if start < end:
+            if start < end or (kind == ABOARD and self._current is None):
                 continue
             end = stop
             while entries and entries[0] <= start:
@@ -238,7 +239,7 @@ class Crafts:
             return current
         if typed:
             return typed[0]
-        named = current.registration is not None or bool(current.callsigns)
+        named = current.registration is not None or bool(current.callsigns or current.firm)
         before = self._reading.joined[max(0, found.start - 3) : found.start].lower()
         anew = before.strip() in ("a", "an") and self._introduced(current, found.start)
         return None if named and anew else current

@@ -69,3 +69,24 @@ def test_a_maker_that_is_also_a_surname_needs_an_article_or_an_aircraft_beside_i
     assert {report.type_family for report in reports(text)} <= {family}
     if family is not None:
         assert reports(text)
+
+
+@pytest.mark.model
+def test_an_aircraft_of_another_carrier_is_another_aircraft():
+    told = reports(
+        "A flydubai plane flew from Kathmandu to Dubai on Tuesday. In January an ATR 72 aircraft "
+        "operated by Yeti Airlines crashed near Pokhara."
+    )
+    assert [(r.outcome, r.type_family) for r in told] == [(None, None), ("crashed", "ATR 72")]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A suicide bomber was brought from Gardez to Kabul on Tuesday.",
+        "The voting machine was taken from Minsk to Gomel on Tuesday.",
+    ],
+)
+def test_a_word_of_an_aircraft_in_another_sense_is_none(text: str):
+    assert reports(text) == ()
