@@ -110,7 +110,7 @@ class Crafts:
                 modifiers.append((hit.start, hit.end, hit.label))
             else:
                 items.append((hit.start, hit.end, hit.label, None))
-        items += [(found.start, found.end, found.kind, found) for found in types]
+        items += [(f.start, f.end, f.kind, f) for f in types if not _several_of_a_maker(f)]
         items += [(found.start, found.end, found.kind, found) for found in registrations]
         items += [(found.start, found.end, found.kind, found) for found in callsigns]
         items.sort(key=lambda item: (item[0], item[3] is None, -item[1]))
@@ -320,6 +320,12 @@ class Crafts:
         if self._reading.lang != "en" or sentence.is_title or self._owner is None:
             return False
         return _INDEFINITE.search(self._reading.joined[sentence.start : start].lower()) is not None
+
+
+def _several_of_a_maker(found: Found) -> bool:
+    """Return whether "Gulfstreams" are spoken of at large: that tells of no one aircraft."""
+    plural = found.text.endswith("s") and not found.value.endswith("s")
+    return "manufacturer" in found.flags and plural
 
 
 def _is_fighter(found: Found, gazetteers: Gazetteers) -> bool:

@@ -91,6 +91,7 @@ class Lexicon:
     aboard: WordTable
     verdicts: WordTable
     companies: WordTable
+    carriers: WordTable
     voices: WordTable
     prepositions: dict[str, str]
     abbreviations: frozenset[str]
@@ -163,12 +164,6 @@ def word_table(table: str, lang: str, *kinds: str) -> WordTable:
     return _table([row for row in _of(table, lang, "kind") if row[0] in kinds])
 
 
-def _company_words(lang: str) -> list[tuple[str, str, str]]:
-    """Return the words before the name of a carrier; its own words keep their capitals."""
-    kinds = ("noun", "from", "other_trade")
-    return [row for row in _of("company_words", lang, "kind") if row[0] in kinds]
-
-
 @cache
 def load_lexicon(lang: str) -> Lexicon:
     """Return the tables of `en`, `uk` or `ru`; any other language gets empty ones."""
@@ -185,7 +180,8 @@ def load_lexicon(lang: str) -> Lexicon:
         aboard=_table(_of("aboard_words", lang)),
         verdicts=_table(_of("verdicts", lang, "kind")),
         voices=_table(_of("voice_words", lang, "kind")),
-        companies=_table(_company_words(lang)),
+        companies=word_table("company_words", lang, "noun", "from", "other_trade"),
+        carriers=word_table("company_words", lang, "same_firm", "fleet", "label"),
         prepositions={
             row["preposition"]: row["role"]
             for row in _rows("place_prepositions")

@@ -3,6 +3,7 @@
 A name belongs to the aircraft beside it. Must not follow aircraft (`crafts.py`) or their flights.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ _VOICE_NEAR = 16
 _CLAUSE_COST = 20
 _FOLLOWING_COST = 8
 _CLAUSE_MARKS = ",;:—"
+_LABEL_GAP = re.compile(r"\s?[:—–-]\s?(?:the\s)?[«\"“]?", re.IGNORECASE)
 _BREAKS = frozenset(",.;:()—\n")
 
 
@@ -41,8 +43,8 @@ def bind_owners(
     airline. The one operator of an article about one aircraft owns it wherever it is named.
     """
     loose: list[Found] = []
-    for found in operators:
-        mention = _nearest(crafts, found, reading)
+    for found in (*operators, *_same_again(operators, reading)):
+        mention = _nearest(crafts, found, reading) or _labelled(crafts, found, reading)
         speaks = _speaks(found, reading, mention) and row_of(found, gazetteers).kind != "airline"
         if speaks and mention is not None and mention.craft is not None:
             _mourns(crafts.all[mention.craft], found, reading, gazetteers)
@@ -61,6 +63,55 @@ def bind_owners(
             craft.nation = craft.nation or found
     _drop_foreign_states(crafts, gazetteers)
     bind_states(crafts, states, operators, reading, gazetteers)
+    _share_in_fleets(crafts, reading, gazetteers)
+
+
+def _same_again(operators: Sequence[Found], reading: Reading) -> list[Found]:
+    """Return "the same carrier", «того же отряда» as the operator named last before them."""
+    again = []
+    for hit in load_lexicon(reading.lang).carriers.find(reading.joined):
+        before = [found for found in operators if found.end <= hit.start]
+        if hit.label == "same_firm" and before:
+            text = reading.joined[hit.start : hit.end]
+            again.append(replace(before[-1], start=hit.start, end=hit.end, text=text))
+    return again
+
+
+def _labelled(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
+    """Return the aircraft spoken of last, or next, for "Operator: Harmony Jets"."""
+    sentence = reading.sentence_at(found.start)
+    before = reading.joined[sentence.start : found.start]
+    hits = [h for h in load_lexicon(reading.lang).carriers.find(before) if h.label == "label"]
+    if not hits or not _LABEL_GAP.fullmatch(before, hits[-1].end):
+        return None
+    named = [item for item in crafts.mentions if item.craft is not None]
+    earlier = [item for item in named if item.start < found.start]
+    return earlier[-1] if earlier else next(iter(named), None)
+
+
+def _share_in_fleets(crafts: Crafts, reading: Reading, gazetteers: Gazetteers) -> None:
+    """Let the aircraft told after "seven jets of the detachment" fly for it, unless they fly for
+    another or are called another nation's."""
+    plural = [
+        (hit.start, hit.end)
+        for hit in load_lexicon(reading.lang).carriers.find(reading.joined)
+        if hit.label == "fleet"
+    ]
+    for mention in crafts.mentions:
+        several = any(a < mention.end and mention.start < b for a, b in plural)
+        if mention.craft is None or not several or crafts.all[mention.craft].fighter:
+            continue
+        head = crafts.all[mention.craft]
+        sentence = reading.sentence_at(mention.start)
+        if head.operator is None or head.count > 1:
+            continue
+        if not sentence.start <= head.operator.start < sentence.end:
+            continue
+        country = row_of(head.operator, gazetteers).country
+        for craft in crafts.all[head.number + 1 :]:
+            nation = craft.nation.value if craft.nation is not None else craft.country
+            if craft.operator is None and not craft.fighter and nation in (None, country):
+                craft.operator = head.operator
 
 
 def _mourns(craft: Craft, found: Found, reading: Reading, gazetteers: Gazetteers) -> None:
@@ -108,7 +159,7 @@ def _speaks(found: Found, reading: Reading, mention: CraftMention | None) -> boo
     lexicon = load_lexicon(reading.lang)
     after = reading.joined[found.end : found.end + _SAYING_REACH]
     credit = next(lexicon.credits.find(after), None)
-    if credit is not None and credit.start <= 2:
+    if credit is not None and not after[: credit.start].strip(" ,"):
         return True
     after = reading.joined[found.end : found.end + _VOICE_REACH]
     voice = next((hit for hit in lexicon.voices.find(after) if hit.label == "after"), None)

@@ -39,7 +39,8 @@ _ONE_OF_THEM = re.compile(
 _AIRCRAFT_CUE = re.compile(
     r"\b(?:fl(?:y|ies|ew|own|ying|ights?)|landed|took off|aircraft|(?:air)?planes?|jets?|"
     r"airliners?|freighters?|transports?|tankers?|cargo|helicopters?|літак\w*|борт\w{0,3}|лайнер\w*|"
-    r"tail|registered|registration|номер\w*|регистрац\w*|реєстрац\w*|прилет\w+|перелет\w+|"
+    r"callsign|government|presidential|позивн\w+|позывн\w+|урядов\w+|правительственн\w+|"
+    r"президентс\w+|tail|registered|registration|номер\w*|регистрац\w*|реєстрац\w*|прилет\w+|перелет\w+|"
     r"вылет\w+|вилет\w+|призем\w+|сел|сів|"
     r"транспортник\w*|вантажн\w+|транспортн\w+|гелікоптер\w*|самол[её]т\w*|джет\w*|грузов\w+|"
     r"вертол[её]т\w*)\b",

@@ -94,3 +94,38 @@ def test_the_emirates_are_a_country_and_emirates_is_an_airline():
     assert owners(text, "en") == [("Emirates", "AE")]
     text = "A Kazakh Il-76 left the Emirates for Bangui on Monday."
     assert owners(text, "en") == [(None, "KZ")]
+
+
+def test_the_same_carrier_is_the_one_named_before():
+    text = (
+        "Ил-76 «Волги-Днепр» в среду вылетел из Минска в Баку. В марте Ан-124 той же компании "
+        "вылетел из Минска в Дели."
+    )
+    assert [name for name, _ in owners(text, "ru")] == ["Volga-Dnepr", "Volga-Dnepr"]
+
+
+def test_a_label_binds_the_operator_to_the_aircraft_spoken_of_last():
+    text = "An Il-76 left Minsk for Baku on Monday. Operator: Rada Airlines."
+    assert owners(text, "en") == [("Rada Airlines", "BY")]
+
+
+def test_the_aircraft_of_a_fleet_fly_for_it_but_those_of_others_do_not():
+    text = (
+        "Several jets of the Rossiya detachment left Moscow on Monday. A Tu-214, RA-64516, flew "
+        "from Moscow to Omsk. A Turkish Falcon 900 flew from Moscow to Ankara."
+    )
+    told = owners(text, "en")
+    assert ("Special Flight Squadron Rossiya", "RU") in told
+    assert (None, "TR") in told
+
+
+def test_aircraft_of_a_maker_at_large_are_no_one_aircraft():
+    text = "Among the Gulfstreams stood 4L-GGG. It left Baku for Tbilisi on Monday."
+    published = datetime(2024, 6, 14, 12, tzinfo=UTC)
+    article = Article(
+        article_id="art_synthetic", page_id="pag_synthetic", url="https://outlet.example/story",
+        outlet="Outlet (synthetic)", lang="en", title="", text=text, published_at=published,
+        published_precision="day", published_basis="synthetic", fetched_at=published, gate="in",
+    )  # fmt: skip
+    reports = annotate(article, nlp=pipeline_for("en"), gazetteers=load_gazetteers()).reports
+    assert [report.type_family for report in reports] == [None]
