@@ -234,14 +234,11 @@ def why(
     json_: options.JsonOption = False,
 ) -> None:
     """Tell why two reports are, or are not, the same flight: each feature with its weight."""
-    from pipeline.conclude import why_of
+    from pipeline.why import argue
 
     with open_published(_config(config, database).published) as connection:
-        comparison, threshold, together = why_of(connection, left, right)
-    if json_:
-        print(render.json_text({**asdict(comparison), "needed": threshold, "same_event": together}))
-    else:
-        _print(render.waterfall(comparison, threshold=threshold, together=together))
+        found = argue(connection, left, right)
+    _emit(asdict(found) if json_ else found, json_, render.argument)
 
 
 @app.command()

@@ -13,23 +13,18 @@ import duckdb
 
 from pipeline.batch import Batch
 from pipeline.briefs import write_briefs
-from pipeline.errors import UsageError
 from pipeline.events import resolve
 from pipeline.judge import take_in, write_contradictions
-from pipeline.link.compare import compare
 from pipeline.link.context import Context
-from pipeline.link.frequency import frequency_of
 from pipeline.link.group import group_reports
 from pipeline.link.judged import contradictions, in_force
 from pipeline.link.ledger import LedgerUpdate, assign
 from pipeline.link.sources import roots_of
-from pipeline.link.table import Table
 from pipeline.link.weights import load_weights
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.read.copies import find_copies
 from pipeline.records import (
     Article,
-    Comparison,
     Event,
     Judgement,
     LedgerEntry,
@@ -73,7 +68,7 @@ def link(batch: Batch) -> None:
         for table in _DERIVED:
             store.clear(table)
         _write_sources(store, gazetteers)
-        reports = [_linkable(row) for row in store.query(_REPORTS)]
+        reports = stored_reports(store.connection)
         words = in_force(_judgements(store), reports)
         write_contradictions(batch, contradictions(words, reports))
         update = _group(store, reports, words, context_of(gazetteers), now)
@@ -95,32 +90,11 @@ def brief(batch: Batch) -> None:
     )
 
 
-def why_of(
-    connection: duckdb.DuckDBPyConnection, left: str, right: str
-) -> tuple[Comparison, float, bool]:
-    """Return how two reports compare, the weight that is needed, and whether they share an event.
-
-    Raises UsageError for an id that no report has.
-    """
+def stored_reports(connection: duckdb.DuckDBPyConnection) -> list[Linkable]:
+    """Return every report of a store or a published copy as linking takes it, by id."""
     connection.execute(_REPORTS)
     names = [column[0] for column in connection.description or ()]
-    rows = [dict(zip(names, row, strict=True)) for row in connection.fetchall()]
-    reports = {row["report_id"]: _linkable(row) for row in rows}
-    for report_id in (left, right):
-        if report_id not in reports:
-            raise UsageError(f"no report {report_id!r}; `flightdesk show EVENT` lists them")
-    context, weights = context_of(load_gazetteers()), load_weights()
-    newest = [item for item in reports.values() if item.revision_rank == 0]
-    found = compare(
-        reports[left], reports[right], weights=weights,
-        frequency=frequency_of(Table(newest, context)), context=context,
-    )  # fmt: skip
-    shared = connection.execute(
-        "select count(distinct event_id) = 1 and count(*) = 2 from event_report "
-        "where report_id in (?, ?)",
-        [left, right],
-    ).fetchall()
-    return found, weights.link_at, bool(shared[0][0]) or left == right
+    return [_linkable(dict(zip(names, row, strict=True))) for row in connection.fetchall()]
 
 
 def _version(store: Store, gazetteers: Gazetteers) -> str:

@@ -5,15 +5,17 @@ Text from articles is wrapped in `Text`, so that nothing in it is read as markup
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.records import Comparison
+if TYPE_CHECKING:
+    from pipeline.why import Argument
 
 Row = Mapping[str, Any]
 
@@ -165,24 +167,31 @@ def _fields(found: Row) -> Table:
     return table(rows, columns, title="What is said, and where")
 
 
-def waterfall(comparison: Comparison, *, threshold: float, together: bool) -> RenderableType:
-    """Return why two reports are, or are not, one flight: each feature and the running sum."""
-    drawn = Table(
-        title=f"{comparison.left_report_id} and {comparison.right_report_id}", title_justify="left"
-    )
-    for heading in ("field", "level", "log2 odds", "sum", ""):
+def argument(found: "Argument") -> RenderableType:
+    """Return why two reports are, or are not, one flight: the two, each field with what both say
+    and the running sum, and the conclusion in sentences."""
+    sides = table(
+        [asdict(found.left), asdict(found.right)],
+        {"report_id": "report", "event_id": "event", "outlet": "outlet", "lang": "lang",
+         "published_at": "published", "url": "url"},
+    )  # fmt: skip
+    drawn = Table(box=SIMPLE_HEAD)
+    for heading in ("field", "shows", "the one", "the other", "log2 odds", "sum", ""):
         drawn.add_column(heading, justify="right" if heading in ("log2 odds", "sum") else "left")
-    total = 0.0
-    for feature in comparison.features:
-        total += feature.weight
-        bar = ("+" if feature.weight >= 0 else "-") * round(abs(feature.weight) * 2)
-        drawn.add_row(feature.field, feature.level, f"{feature.weight:+.1f}", f"{total:+.1f}", bar)
-    said = f"Sum {comparison.weight:+.1f}, needed {threshold:+.1f}: "
-    said += "enough evidence" if comparison.weight >= threshold else "not enough evidence"
-    if comparison.cannot_link:
-        said += f"; but they cannot be one flight: {comparison.cannot_link}"
-    said += ". They are in one event." if together else ". They are not in one event."
-    return Group(drawn, Text(said))
+    for step in found.features:
+        bar = ("+" if step.weight >= 0 else "-") * round(abs(step.weight) * 2)
+        drawn.add_row(
+            step.field, step.means, Text(plain(step.left)), Text(plain(step.right)),
+            f"{step.weight:+.1f}", f"{step.total:+.1f}", bar,
+        )  # fmt: skip
+    odds = f"{2 ** min(abs(found.weight), 40):,.0f} to 1 {'for' if found.weight > 0 else 'against'}"
+    enough = "enough" if found.weight >= found.needed else "not enough"
+    lines = [
+        f"The fields alone: {found.weight:+.1f} ({odds}) where {found.needed:+.1f} is needed: "
+        f"{enough}.",
+        *found.reasons,
+    ]
+    return Group(sides, drawn, Text("\n".join(map(plain, lines))))
 
 
 def status(found: Row) -> RenderableType:

@@ -14,10 +14,11 @@ from math import log2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """m and u of one level of one field."""
+    """m and u of one level of one field, and what it means in a reader's words."""
 
     m: float
     u: float
+    means: str = ""
 
     @property
     def weight(self) -> float:
@@ -51,7 +52,9 @@ def load_weights() -> Weights:
     with table.open(encoding="utf-8") as lines:
         return Weights(
             levels={
-                (row["field"], row["level"]): Level(m=float(row["m"]), u=float(row["u"]))
+                (row["field"], row["level"]): Level(
+                    m=float(row["m"]), u=float(row["u"]), means=row["means"]
+                )
                 for row in csv.DictReader(lines)
             }
         )
