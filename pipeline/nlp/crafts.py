@@ -17,6 +17,7 @@ from pipeline.nlp.reading import Reading, opens_item
 
 _MODIFIER_REACH = 28
 _OWNER_REACH = 75
+_WORD_REACH = 14
 _APPOSITION_REACH = 25
 _LIST_GAP = re.compile(
     r"\s{0,2}(?:[,;/&]|and|та|і|й|и)\s{0,2}(?:and|та|і|й|и)?\s{0,2}\(?", re.IGNORECASE
@@ -167,16 +168,25 @@ class Crafts:
         self._last_end = end
 
     def _country(self, start: int, owners: Sequence[Found]) -> str | None:
-        """Return the country of the operator or nation that stands directly before a mention."""
+        """Return the country of the operator or nation that stands last before a mention, and
+        directly: not of where it is, as in «у Лівії сів Ан-124»."""
+        near: Found | None = None
         for found in owners:
             between = self._reading.joined[found.end : start]
-            if found.end > start or len(between) > _MODIFIER_REACH:
+            if found.end > start or len(between) > _MODIFIER_REACH or self._is_where(found):
                 continue
             if between.count(" ") <= 3 and not set(between) & set(",.;:()—\n"):
-                if found.kind == "operator":
-                    return row_of(found, self._gazetteers).country or None
-                return found.value
-        return None
+                near = found if near is None or found.end > near.end else near
+        if near is not None and near.kind == "operator":
+            return row_of(near, self._gazetteers).country or None
+        return None if near is None else near.value
+
+    def _is_where(self, found: Found) -> bool:
+        """Return whether a country stands behind a preposition."""
+        if "country" not in found.flags:
+            return False
+        words = self._reading.joined[max(0, found.start - _WORD_REACH) : found.start].split()
+        return bool(words) and words[-1].lower() in load_lexicon(self._reading.lang).prepositions
 
     def _foreign(self, craft: Craft) -> bool:
         """Return whether the mention at hand names another country than the aircraft's."""

@@ -134,7 +134,8 @@ def _places_conflict(leg: Leg, frame: Frame) -> bool:
         return True
     if same_city(leg.origin, frame.destination):
         return frame.label not in OUTCOMES
-    at_end = same_city(leg.destination, frame.origin) or _within(leg.destination, frame.origin)
+    left = frame.label == "depart" and _within(leg.destination, frame.origin)
+    at_end = left or same_city(leg.destination, frame.origin)
     return at_end and not same_city(leg.origin, frame.origin)
 
 
@@ -198,12 +199,29 @@ def _follows(leg: Leg, frame: Frame) -> bool:
     anew = "again" in frame.tone.cues and "past_perfect" not in frame.tone.cues
     if leg.outcome in BROKEN_OFF and anew and not frame.is_title:
         return True
-    if not leg.landed:
+    if not leg.landed or _begins(leg, frame):
         return False
     if "past_perfect" in frame.tone.cues or frame.is_title:
         return False
     shared = same_city(leg.origin, frame.origin) or same_city(leg.destination, frame.destination)
     return not shared and frame.origin is None and frame.destination is None
+
+
+def _begins(leg: Leg, frame: Frame) -> bool:
+    """Return whether a word of leaving that names no place goes back to how a landed flight began:
+    "landed in Dubai. It took off at eight on Wednesday", «вилетів о другій і подолав шлях»."""
+    if frame.origin or frame.destination or frame.tone.cues & SECOND_TAKE_OFF:
+        return False
+    last = leg.frames[-1]
+    if last.label == "depart" and last.sentence == frame.sentence:
+        return True
+    if frame.label != "depart" or leg.departed is not None or frame.when is None:
+        return False
+    if any("past_perfect" in told.tone.cues for told in leg.frames):
+        return False
+    dated = None if frame.when.weak else frame.when
+    ended = leg.arrived
+    return dated is not None and (ended is None or dated.span.latest <= ended.span.earliest)
 
 
 def _reached_after(leg: Leg, frame: Frame) -> bool:

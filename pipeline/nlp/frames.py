@@ -316,4 +316,5 @@ class _FrameReader:
             sentence, (trigger.start, trigger.end),
             (start, min(end, trigger.end + (NOUN_REACH if noun else self._particle))), self._cues,
             future=trigger.pos == "f",
+            comma=self._reading.joined.rfind(",", start, trigger.start),
         )  # fmt: skip

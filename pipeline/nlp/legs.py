@@ -22,6 +22,7 @@ from pipeline.nlp.leg import (
     BROKEN_OFF,
     ENDS,
     GRAVITY,
+    LOST,
     MOVES,
     OUTCOMES,
     TRIP_GAP,
@@ -107,8 +108,15 @@ def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
             bool(legs) and _once_more(frame)
         )
     if place is None:
-        return _goes_on(frame, legs) or _again(frame, legs)
+        once_more = bool(legs) and "same_route" in frame.tone.cues and frame.when is not None
+        return once_more or _goes_on(frame, legs) or _again(frame, legs)
     return True
+
+
+def _lost(frame: Frame, legs: Sequence[Leg]) -> bool:
+    """Return whether an undated flight would follow the loss of its own aircraft."""
+    lost = any(leg.craft == frame.craft and leg.outcome in LOST for leg in legs)
+    return lost and frame.when is None and frame.tone.status == "happened"
 
 
 def _once_more(frame: Frame) -> bool:
@@ -176,6 +184,8 @@ def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:
     leg.is_return = frame.label == "return"
     if before is not None and _once_more(frame):
         leg.origin, leg.destination = before.origin, before.destination
+    if "onward" in frame.tone.cues and before is not None and frame.destination is None:
+        leg.destination = before.destination
     if frame.origin is None and "from_there" in frame.tone.cues and legs:
         last = before or legs[-1]
         leg.origin = last.came_down or last.destination

@@ -68,6 +68,7 @@ RECEIVING = "w"
 _MOVING_AT = frozenset({"depart", "travel", "flight"})
 BEGINS_THERE = frozenset({"n", "o", "t"})
 OBJECT_REACH = 24
+PAIR_REACH = 6  # " into "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +188,8 @@ def place_locations(
             hint = "none"
         if hint == "none" and _is_object(reading, triggers, location):
             hint = "object"
-        trigger = _nearest(reading, triggers, location, hint)
+        paired = _goes_with(reading, previous, location, hint)
+        trigger = paired if paired is not None else _nearest(reading, triggers, location, hint)
         role = None
         if trigger is not None and _reaches(reading, triggers[trigger], location, hint):
             role = role_of(triggers[trigger].label, hint, reading.lang, triggers[trigger].pos)
@@ -196,6 +198,15 @@ def place_locations(
             cost = cost_between(reading, triggers[trigger], location.start, location.end)
         placed.append(Placed(location=location, trigger=trigger, role=role, hint=hint, cost=cost))
     return placed
+
+
+def _goes_with(reading: Reading, first: Placed | None, second: Location, hint: Hint) -> int | None:
+    """Return the trigger of "from A" for a "to B" right behind it: both are ends of one flight."""
+    if first is None or first.hint != "from" or first.role != "origin":
+        return None
+    gap = reading.joined[first.location.end : second.start]
+    to = hint == "to" or (hint == "at" and reading.lang != "en")
+    return first.trigger if to and gap.count(" ") == 2 and len(gap) <= PAIR_REACH else None
 
 
 def _reaches(reading: Reading, trigger: Trigger, location: Location, hint: Hint) -> bool:

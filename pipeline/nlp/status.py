@@ -56,8 +56,10 @@ def tone_of(
     cues: Sequence[Hit],
     *,
     future: bool = False,
+    comma: int = -1,
 ) -> Tone:
-    """Return the tone of a trigger at `span` inside its clause."""
+    """Return the tone of a trigger at `span` inside its clause. A negation before `comma`, the last
+    one before the trigger, is of another verb: «не нарушив границ, вернулся»."""
     start, end = span
     near = [
         hit
@@ -67,7 +69,8 @@ def tone_of(
     before = {hit.label for hit in near}
     anywhere = {hit.label for hit in cues if sentence.start <= hit.start < sentence.end}
     negated = any(
-        hit.label == "negation" and 0 <= start - hit.end <= NEGATION_REACH for hit in near
+        hit.label == "negation" and hit.start > comma and 0 <= start - hit.end <= NEGATION_REACH
+        for hit in near
     )
     status: ReportStatus = "happened"
     if "denial" in anywhere and (negated or _denial_rules(sentence, start, cues)):

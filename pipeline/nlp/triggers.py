@@ -116,7 +116,7 @@ def _turned_home(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]
             beside = len(gap) <= BACK_REACH and not set(gap) & set(",.;:—")
             beside = beside and _COPULA.search(gap) is None and _AND_BACK.search(gap) is None
             opens = adverb is triggers[0] and reading.joined[adverb.start].isupper()
-            way = verb.label == "flight" and adverb.start == verb.end + 1
+            way = verb.label == "flight" and high - low == 1
             moves = verb.label in BACK_VERBS and verb.pos != "b" and (beside or opens)
             if moves or way:
                 kept[number] = replace(verb, label="return", base=verb.label)

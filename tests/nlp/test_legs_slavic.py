@@ -203,6 +203,73 @@ def test_a_country_of_two_words_is_a_destination_in_every_case() -> None:
     assert [report.destination_country for report in legs(UK, text)] == ["KP"]
 
 
+FROM_TO = [
+    (UK, "Рейс EK131 авіакомпанії Emirates з Дубая до Москви вранці 27 вересня перенаправили до "
+         "Самари."),
+    (RU, "Рейс EK131 авиакомпании Emirates из Дубая в Москву утром 27 сентября перенаправили в "
+         "Самару."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), FROM_TO)
+def test_from_and_to_side_by_side_are_ends_of_one_flight(lang: str, text: str) -> None:
+    (report,) = legs(lang, text)
+    assert (report.origin, report.destination) == ("Dubai", "Moscow")
+    assert report.outcome == "diverted"
+
+
+BEGAN = [
+    (UK, "Іл-96 RA-96024 у середу сів у Пекіні. Літак вилетів о другій ночі в середу."),
+    (RU, "Ил-96 RA-96024 в среду сел в Пекине. Самолёт вылетел в два часа ночи в среду."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), BEGAN)
+def test_a_take_off_told_after_the_landing_may_be_how_the_flight_began(lang, text):
+    assert [report.destination for report in legs(lang, text)] == ["Beijing"]
+
+
+SUCH = [
+    (UK, "Іл-96 RA-96024 у середу прилетів із Москви до Пекіна. Попередній такий рейс відбувся "
+         "наприкінці серпня."),
+    (RU, "Ил-96 RA-96024 в среду прилетел из Москвы в Пекин. Аналогичный рейс был выполнен в "
+         "начале августа."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), SUCH)
+def test_such_a_flight_on_another_day_is_a_leg_of_the_same_route(lang: str, text: str) -> None:
+    assert ends(legs(lang, text)) == [("Moscow", "Beijing"), ("Moscow", "Beijing")]
+
+
+ONWARD = [
+    (UK, "Airbus A321 рейсу Тегеран — Стамбул у вівторок здійснив вимушену посадку в Тебризі "
+         "через несправність. У середу борт вирушив до місця призначення."),
+    (RU, "Airbus A321 рейса Тегеран — Стамбул во вторник совершил вынужденную посадку в Тебризе "
+         "из-за неисправности. В среду борт вылетел к месту назначения."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), ONWARD)
+def test_on_to_where_it_was_bound_is_a_leg_from_where_it_came_down(lang: str, text: str) -> None:
+    assert ends(legs(lang, text)) == [("Tehran", "Istanbul"), ("Tabriz", "Istanbul")]
+
+
+def test_a_negation_before_a_comma_is_of_another_verb() -> None:
+    text = "Ил-76 RA-76502 во вторник вылетел из Минска и, не заходя в Дамаск, сел в Хартуме."
+    assert [report.destination for report in legs(RU, text)] == ["Khartoum"]
+
+
+def test_that_same_day_is_no_togo() -> None:
+    text = "Іл-76 RA-76502 у вівторок прилетів із Мінська до Дамаска. Того ж дня він повернувся."
+    assert {report.destination_country for report in legs(UK, text)} == {"SY", "BY"}
+
+
+def test_an_aircraft_lost_flies_no_further() -> None:
+    text = "Ил-76 разбился в Мали в субботу. Борт заходил на посадку со стороны Бамако."
+    assert [report.outcome for report in legs(RU, text)] == ["crashed"]
+
+
 @pytest.mark.parametrize("size", [40, 160])
 def test_time_grows_with_the_text_alone(size: int) -> None:
     text = "Борт вылетел из Минска туда и обратно, а потом назад в Дамаск, пока не сел. " * size
