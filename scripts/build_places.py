@@ -31,7 +31,8 @@ def main() -> None:
     with (TARGET.parent / "countries.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             taken |= {form.casefold() for form in row["nouns_en"].split(";")}
-    rows = own + _others(by_iata, taken)
+    keys = {row["place_id"] for row in own}
+    rows = own + [row for row in _others(by_iata, taken) if row["place_id"] not in keys]
     with TARGET.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, FIELDS, lineterminator="\n")
         writer.writeheader()

@@ -111,6 +111,9 @@ def hint_of(
         if back >= _BACK_WORDS:
             break
         word = token[0].lower()
+        pair = f"{tokens[-back - 2][0].lower()} {word}" if back + 1 < len(tokens) else ""
+        if pair in prepositions:  # "close to", «неподалік від»
+            return _as_hint(prepositions[pair]), tokens[-back - 2].start()
         if any(item.start <= token.start() < item.end for item in triggers):
             ends_with = word in prepositions and prepositions[word] in ("to", "from", "at")
             return (_as_hint(prepositions[word]) if ends_with else "object"), token.start()

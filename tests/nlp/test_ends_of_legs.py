@@ -154,3 +154,37 @@ def test_a_supposed_flight_without_a_day_stays_without_one():
     for report in legs("en", text):
         assert report.departed is None
         assert report.arrived is None
+
+
+BESIDE = [
+    ("en", "The Il-76 RA-76502 left Samara on Tuesday and passed close to Manado."),
+    ("uk", "Іл-76 RA-76502 у вівторок вилетів із Самари й розвернувся неподалік від Гомеля."),
+    ("ru", "Ил-76 RA-76502 во вторник вылетел из Самары и развернулся недалеко от Гомеля."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), BESIDE)
+def test_a_place_passed_close_by_is_no_end(lang, text):
+    for report in legs(lang, text):
+        assert report.origin == "Samara"
+        assert report.destination is None
+
+
+CITIES = [
+    ("en", "The Il-76 RA-76502 flew from Aswan to Bunia on Tuesday.", "Aswan", "Bunia"),
+    ("en", "The C-17 07-7178 flew from Charleroi to Bydgoszcz on Tuesday.",
+     "Charleroi", "Bydgoszcz"),
+    ("uk", "Іл-76 RA-76502 у вівторок перелетів з Асуана до Кісангані.", "Aswan", "Kisangani"),
+    ("uk", "Іл-76 RA-76502 у вівторок перелетів із Петрозаводська до Орська.",
+     "Petrozavodsk", "Orsk"),
+    ("ru", "Ил-76 RA-76502 во вторник перелетел из Бериславля в Кидаль.", None, "Kidal"),
+    ("ru", "Ил-76 RA-76502 во вторник перелетел из Чунцина в Оренбург.", "Chongqing", "Orenburg"),
+    ("ru", "Ил-76 RA-76502 во вторник перелетел из Гумрака в Эль-Обейд.",
+     "Volgograd", "El Obeid"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "origin", "destination"), CITIES)
+def test_cities_of_such_news_are_known_in_all_languages(lang, text, origin, destination):
+    (report,) = legs(lang, text)
+    assert (report.origin, report.destination) == (origin, destination)
