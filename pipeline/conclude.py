@@ -7,6 +7,7 @@ value an event has in `events`.
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from importlib.resources import files
 from typing import Any
 
 import duckdb
@@ -16,9 +17,9 @@ from pipeline.briefs import write_briefs
 from pipeline.events import resolve
 from pipeline.judge import take_in, write_contradictions
 from pipeline.link.context import Context
-from pipeline.link.group import group_reports
 from pipeline.link.judged import contradictions, in_force
 from pipeline.link.ledger import LedgerUpdate, assign
+from pipeline.link.regroup import KEPT, Seen, regroup, remembered_clusters
 from pipeline.link.sources import roots_of
 from pipeline.link.weights import load_weights
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
@@ -39,7 +40,6 @@ from pipeline.store import Store
 from pipeline.trips import trips_of, with_trips
 from pipeline.world import context_of, publishers_of
 
-RULES = "1"
 _DERIVED = (
     "article_copy", "report_source", "event_report", "event", "conflict", "event_relation", "trip",
 )  # fmt: skip
@@ -59,13 +59,16 @@ def link(batch: Batch) -> None:
     """Group all reports into events, unless nothing that they depend on has changed."""
     store, gazetteers = batch.store, load_gazetteers()
     take_in(batch)
-    version = _version(store, gazetteers)
+    rules = _rules(gazetteers)
+    version = f"{rules} {_content(store)}"
     row = store.query("select version from stage_run where item = '*' and stage = 'link'")
-    if row and row[0]["version"] == version:
+    before = row[0]["version"] if row else ""
+    if before == version:
         return
     now = batch.clock()
     with store.transaction():
-        for table in _DERIVED:
+        # Under other rules or weights, what is remembered of earlier runs counts for nothing.
+        for table in _DERIVED if before.startswith(f"{rules} ") else (*_DERIVED, *KEPT):
             store.clear(table)
         _write_sources(store, gazetteers)
         reports = stored_reports(store.connection)
@@ -97,9 +100,19 @@ def stored_reports(connection: duckdb.DuckDBPyConnection) -> list[Linkable]:
     return [_linkable(dict(zip(names, row, strict=True))) for row in connection.fetchall()]
 
 
-def _version(store: Store, gazetteers: Gazetteers) -> str:
-    """Return a hash of everything that the grouping depends on."""
-    digest = hashlib.sha256(f"{RULES} {gazetteers.content_hash}".encode())
+def _rules(gazetteers: Gazetteers) -> str:
+    """Return a hash of how reports are grouped: the tables, the code, and DuckDB, whose hashes
+    blocking remembers."""
+    digest = hashlib.sha256(f"{duckdb.__version__} {gazetteers.content_hash}".encode())
+    modules = (each for each in files("pipeline.link").iterdir() if each.name.endswith(".py"))
+    for module in sorted(modules, key=lambda each: each.name):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()
+
+
+def _content(store: Store) -> str:
+    """Return a hash of all reports, articles, relations and judgements."""
+    digest = hashlib.sha256()
     for sql in (
         "select * from report order by report_id",
         "select article_id, url, outlet, lang, published_at, fetched_at from article "
@@ -175,9 +188,13 @@ def _group(
     context: Context,
     now: datetime,
 ) -> LedgerUpdate:
-    grouping = group_reports(
-        store.connection, reports, words, weights=load_weights(), context=context
-    )
+    digests = {
+        row["report_id"]: str(row["digest"])
+        for row in store.query(f"select report_id, hash(told) as digest from ({_REPORTS}) told")  # noqa: S608 - a constant
+    }
+    seen = Seen(reports=reports, digests=digests, judgements=words)
+    regroup(store.connection, seen, weights=load_weights(), context=context)
+    clusters = remembered_clusters(store.connection, reports)
     former = [
         Membership(
             event_id=row["event_id"], report_id=row["report_id"], weight=None, decided_by="auto"
@@ -185,7 +202,7 @@ def _group(
         for row in store.query("select event_id, report_id from event_member order by report_id")
     ]
     entries = store.select(LedgerEntry, "event_ledger", order="event_id")
-    return assign(grouping.clusters, entries, former, now=now)
+    return assign(clusters, entries, former, now=now)
 
 
 def _conclude(

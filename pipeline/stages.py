@@ -75,7 +75,7 @@ STAGES = (
         run=_link,
         derived=(
             "article_copy", "report_source", "event_report", "event", "conflict", "event_relation",
-            "trip",
+            "trip", "link_report", "link_member", "link_count",
         ),
     ),
     Stage(name="brief", run=_brief),

@@ -96,6 +96,22 @@ def candidate_pairs(connection: duckdb.DuckDBPyConnection, table: Table) -> tupl
     return np.minimum(one, other), np.maximum(one, other)
 
 
+def known_partners(
+    connection: duckdb.DuckDBPyConnection, table: Table
+) -> tuple[Rows, Sequence[str]]:
+    """Return the pairs worth comparing of a report of the table, by its row, and one that was
+    loaded into `link_report` before, by its id."""
+    connection.execute(TABLE.format(temporary="TEMP", name="link_candidate"))
+    try:
+        load(connection, "link_candidate", table)
+        found = connection.execute(
+            _pairs("link_candidate", "link_report", "b.report_id", "true")
+        ).fetchall()
+    finally:
+        connection.execute("DROP TABLE link_candidate")
+    return np.array([row for row, _ in found], np.int64), [report_id for _, report_id in found]
+
+
 def _pairs(new: str, old: str, other: str, once: str) -> str:
     """Return SQL for the pairs of a report of table `new` and one of `old`, each pair once: as
     `one` the row of the first, as `other` what is asked for of the second. `once` tells the pairs

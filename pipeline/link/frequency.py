@@ -17,13 +17,18 @@ from pipeline.link.table import Table
 FAMILIAR_REPORTS = 400
 """So many reports must be seen before their own frequencies weigh as much as the table's u."""
 
+FEW_REPORTS = 32
+"""So many reports more or less with a value that nobody reports are no step."""
+
+ALL = "all"
+
 QUIET_DAY = 5.0
 """The prior of the table holds up to so many reports a day; above, it falls with their number."""
 
 RARE_BITS = 2.0
 """The most that rarity or commonness of a value may add to or take from a weight."""
 
-_COUNTED = (
+COUNTED = (
     ("type", ("type_group",)),
     ("origin", ("origin", "origin_country")),
     ("destination", ("destination", "destination_country")),
@@ -47,15 +52,26 @@ class Frequency:
         `usual` is the table's u. Few reports hardly move it: an archive of ten articles about one
         plane does not make its type worthless as evidence.
         """
-        share = (self.counts.get((name, value), 0) + FAMILIAR_REPORTS * usual) / (
-            _step(self.reports) + FAMILIAR_REPORTS
+        share = (_common(self.counts.get((name, value), 0)) + FAMILIAR_REPORTS * usual) / (
+            _common(self.reports) + FAMILIAR_REPORTS
         )
-        bits = STEP_BITS * round(log2(usual / share) / STEP_BITS)
-        return max(-RARE_BITS, min(RARE_BITS, bits))
+        return max(-RARE_BITS, min(RARE_BITS, log2(usual / share)))
 
     def density(self) -> float:
         """Return the log2 odds that the mere number of reports a day takes from every pair."""
         return -log2(max(1.0, _step(self.per_day) / QUIET_DAY))
+
+    def steps(self) -> dict[tuple[str, str], float]:
+        """Return all that any weight depends on, by field and value; `ALL` are the numbers that
+        every weight depends on. Values too rare to count are left out."""
+        found = {(ALL, "reports"): _common(self.reports), (ALL, "density"): self.density()}
+        found |= {key: _common(number) for key, number in self.counts.items()}
+        return {key: number for key, number in found.items() if key[0] == ALL or number}
+
+
+def _common(count: int) -> float:
+    """Return a count in steps; few reports count as none."""
+    return _step(count + FEW_REPORTS) - FEW_REPORTS
 
 
 def _step(number: float) -> float:
@@ -66,7 +82,7 @@ def _step(number: float) -> float:
 def frequency_of(table: Table) -> Frequency:
     """Count types, routes' ends and days over reports (newest revisions)."""
     counts: Counter[tuple[str, str]] = Counter()
-    for name, fields in _COUNTED:
+    for name, fields in COUNTED:
         for each in fields:
             seen = Counter(table.values(each))
             counts.update({(name, str(one)): n for one, n in seen.items() if one is not None})

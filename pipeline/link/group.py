@@ -41,7 +41,7 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Links:
+class Links:
     """Pairs of rows that may be linked, with weights in thousandths."""
 
     left: Rows
@@ -49,8 +49,9 @@ class _Links:
     weights: Rows
     dissents: NDArray[np.bool_]
 
-    def where(self, mask: NDArray[np.bool_]) -> "_Links":
-        return _Links(
+    def where(self, mask: NDArray[np.bool_]) -> "Links":
+        """Return the links that a mask chooses."""
+        return Links(
             left=self.left[mask], right=self.right[mask], weights=self.weights[mask],
             dissents=self.dissents[mask],
         )  # fmt: skip
@@ -64,19 +65,22 @@ def group_reports(
     weights: Weights,
     context: Context,
     frequency: Frequency | None = None,
+    replaced: Mapping[str, str] | None = None,
 ) -> Grouping:
     """Group reports into flights; the same set in any order gives the same groups.
 
-    `frequency` is that of these reports, unless they are part of more. A judgement on a report that
-    was since rewritten holds for the report that replaced it.
+    `frequency` and what was `replaced` are found in these reports, unless they are part of more. A
+    judgement on a report that was since rewritten holds for the report that replaced it.
     """
     table = Table([item for item in reports if item.revision_rank == 0], context)
     if frequency is None:
         frequency = frequency_of(table)
-    judge = partial(compare, weights=weights, frequency=frequency, context=context)
-    replaced = replacements(reports, judge)
-    vague = np.array([is_vague(item) for item in table.items], np.bool_)
-    links = _likely(connection, table, vague, weights=weights, frequency=frequency)
+    if replaced is None:
+        judge = partial(compare, weights=weights, frequency=frequency, context=context)
+        replaced = replacements(reports, judge)
+    vague = vague_rows(table)
+    left, right = candidate_pairs(connection, table)
+    links = likely_links(table, left, right, vague, weights=weights, frequency=frequency)
     components = _Components(
         table, links, vague, [_carried_over(judgement, replaced) for judgement in judgements]
     )
@@ -88,17 +92,23 @@ def group_reports(
     )
 
 
-def _likely(
-    connection: duckdb.DuckDBPyConnection,
+def vague_rows(table: Table) -> NDArray[np.bool_]:
+    """Return which reports are vague."""
+    return np.array([is_vague(item) for item in table.items], np.bool_)
+
+
+def likely_links(
     table: Table,
+    left: Rows,
+    right: Rows,
     vague: NDArray[np.bool_],
     *,
     weights: Weights,
     frequency: Frequency,
-) -> _Links:
-    left, right = candidate_pairs(connection, table)
+) -> Links:
+    """Return the pairs that may be linked: heavy enough, and forbidden by no rule."""
     scores = compare_all(table, left, right, weights=weights, frequency=frequency)
-    found = _Links(left=left, right=right, weights=scores.weights, dissents=scores.dissents)
+    found = Links(left=left, right=right, weights=scores.weights, dissents=scores.dissents)
     least = np.where(vague[left] != vague[right], weights.attach_at, weights.link_at)
     found = found.where(found.weights >= 1000 * least)
     return found.where(~forbidden(table, found.left, found.right))
@@ -110,7 +120,7 @@ class _Components:
     def __init__(
         self,
         table: Table,
-        links: _Links,
+        links: Links,
         vague: NDArray[np.bool_],
         judgements: Sequence[Judgement],
     ) -> None:
@@ -219,7 +229,7 @@ class _Components:
             yield Link(
                 left=self._ids[links.left[one]],
                 right=self._ids[links.right[one]],
-                weight=links.weights[one] / 1000,
+                weight=float(links.weights[one]) / 1000,
                 dissents=bool(links.dissents[one]),
             )
 
@@ -234,7 +244,7 @@ class _Components:
             for place, row in enumerate(rows)
         )
 
-    def _connected(self, links: _Links, same: Rows | None = None) -> Rows:
+    def _connected(self, links: Links, same: Rows | None = None) -> Rows:
         """Return for each row the number of the component that links (and judgements) make."""
         from scipy.sparse import coo_array
         from scipy.sparse.csgraph import connected_components

@@ -4,7 +4,7 @@ Older revisions never decide a value and never link by themselves; they follow t
 replaced them, so that an article's update keeps the event's id.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.link.cluster import Member
 from pipeline.records import Comparison, Linkable
@@ -56,7 +56,7 @@ def _replace(
 
 
 def with_older_revisions(
-    clusters: Iterable[Sequence[Member]], replaced: dict[str, str]
+    clusters: Iterable[Sequence[Member]], replaced: Mapping[str, str]
 ) -> tuple[tuple[Member, ...], ...]:
     """Return the clusters with every replaced report beside its replacement, at the end."""
     older: dict[str, list[str]] = {}
