@@ -91,7 +91,7 @@ def _legs_of(
         for found in findings.nations
         if not any(place.start <= found.start < place.end for place in locations if place.city)
     ]
-    bind_owners(crafts, findings.operators, owners, reading, gazetteers)
+    bind_owners(crafts, findings.operators, owners, reading, gazetteers, article.published_at)
     names = [
         (found.start, found.end)
         for found in (*findings.operators, *findings.outlets, *findings.trackers)

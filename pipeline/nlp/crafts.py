@@ -26,6 +26,7 @@ _LISTED_KINDS = frozenset({"registration", "callsign"})
 ABOARD = "aboard"  # "on board": of the aircraft spoken of, never of a new one
 _MODIFIERS = frozenset({"other", "same", "two"})
 _INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
+_ARTICLE = re.compile(r"(?:^|[^,\s])\s+an?\s$|^an?\s$")
 FLAG_OF_OTHERS = "US"  # aircraft of any country fly under an N number
 _FIGHTER_ROLES = frozenset({"fighter", "interceptor", "multirole", "strike"})
 
@@ -250,8 +251,9 @@ class Crafts:
         if typed:
             return typed[0]
         named = current.registration is not None or bool(current.callsigns or current.firm)
-        before = self._reading.joined[max(0, found.start - 3) : found.start].lower()
-        anew = before.strip() in ("a", "an") and self._introduced(current, found.start)
+        before = self._reading.joined[max(0, found.start - 6) : found.start].lower()
+        # "The type, an Il-62M, is known" says what was told of; "a Tu-154 came" tells of another.
+        anew = _ARTICLE.search(before) is not None and self._introduced(current, found.start)
         return None if named and anew else current
 
     def _introduced(self, craft: Craft, start: int) -> bool:

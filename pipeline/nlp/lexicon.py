@@ -21,7 +21,8 @@ _HEAD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One phrase of a table found in a string: its label, and the part of speech it asks for."""
+    """One phrase of a table found in a string: its label, and the part of speech it asks for; of a
+    leader `pos` is the time in office, as ISO intervals."""
 
     label: str
     pos: str
@@ -174,7 +175,13 @@ def load_lexicon(lang: str) -> Lexicon:
         aircraft=_table(_of("aircraft_words", lang, "kind")),
         credits=_table(_of("credit_cues", lang)),
         places=_table(_of("place_words", lang, "kind")),
-        leaders=_table(_of("leaders", lang, "iso2")),
+        leaders=_table(
+            [
+                (row["iso2"], row["office"], row["forms"])
+                for row in _rows("leaders")
+                if row["lang"] == lang
+            ]
+        ),
         topics=_table(_of("topics", lang, "topic")),
         ranks=_table(_of("ranks", lang, "kind")),
         aboard=_table(_of("aboard_words", lang)),

@@ -6,6 +6,7 @@ A name belongs to the aircraft beside it. Must not follow aircraft (`crafts.py`)
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from pipeline.nlp.companies import lineage_of, row_of
 from pipeline.nlp.crafts import Craft, CraftMention, Crafts
@@ -25,6 +26,8 @@ _VOICE_NEAR = 16
 _CLAUSE_COST = 20
 _FOLLOWING_COST = 8
 _CLAUSE_MARKS = ",;:—"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_OPEN = "9999"
 _LABEL_GAP = re.compile(r"\s?[:—–-]\s?(?:the\s)?[«\"“]?", re.IGNORECASE)
 _BREAKS = frozenset(",.;:()—\n")
 
@@ -35,6 +38,7 @@ def bind_owners(
     nations: Sequence[Found],
     reading: Reading,
     gazetteers: Gazetteers,
+    published: datetime | None = None,
 ) -> None:
     """Give each aircraft the operator and the nation named beside it, the first that is named.
 
@@ -55,7 +59,7 @@ def bind_owners(
         elif row_of(found, gazetteers).kind == "airline":
             loose.append(found)
     _bind_only(crafts, loose)
-    states = sorted((*nations, *_leaders(reading)), key=lambda found: found.start)
+    states = sorted((*nations, *_leaders(reading, published)), key=lambda found: found.start)
     for found in states:
         mention = _owned(crafts, found, reading)
         if mention is not None and mention.craft is not None:
@@ -190,15 +194,32 @@ def _nearest(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | N
     return best[1] if best is not None and best[0] <= _OWNER_REACH else None
 
 
-def _leaders(reading: Reading) -> Iterable[Found]:
-    """Yield leaders named, as nations: "Putin's plane" flies for Russia."""
+def _leaders(reading: Reading, published: datetime | None) -> Iterable[Found]:
+    """Yield leaders named who were in office, as nations: "Putin's plane" flies for Russia.
+
+    In office is who was when the article was published, or in a year that it names.
+    """
+    years = {int(year) for year in _YEAR.findall(reading.joined)}
     for hit in load_lexicon(reading.lang).leaders.find(reading.joined):
         text = reading.joined[hit.start : hit.end]
-        if text[:1].isupper():
+        if text[:1].isupper() and _in_office(hit.pos, published, years):
             yield Found(
                 kind="nationality", start=hit.start, end=hit.end, text=text, value=hit.label,
                 ref=hit.label, finder="leaders", flags=("leader",),
             )  # fmt: skip
+
+
+def _in_office(office: str, published: datetime | None, years: Iterable[int]) -> bool:
+    """Return whether a day of the article lies in one of the intervals; none named is always."""
+    if not office or published is None:
+        return True
+    today = published.date().isoformat()
+    for interval in office.split():
+        start, _, end = interval.partition("/")
+        end = end or _OPEN
+        if start <= today <= end or any(start[:4] <= str(year) <= end[:4] for year in years):
+            return True
+    return False
 
 
 def _owned(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
@@ -207,6 +228,9 @@ def _owned(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | Non
     text = reading.joined
     owns = text[found.end : found.end + 2] in ("'s", "’s", "s'")
     adjective = "adjective" in found.flags
+    for mention in crafts.mentions:
+        if mention.craft is not None and mention.start <= found.start < mention.end:
+            return mention  # "Air Force One" is an aircraft and tells its nation
     for mention in crafts.mentions:
         if mention.craft is None or mention.start < found.end:
             continue
@@ -219,9 +243,10 @@ def _owned(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | Non
     if not before:
         return None
     between = text[before[-1].end : found.start]
-    if adjective:
-        after = text[found.end : found.end + _MARK_REACH]
-        marked = any(hit.label == "mark" for hit in load_lexicon(reading.lang).aircraft.find(after))
+    after = text[found.end : found.end + _MARK_REACH]
+    mark = next(load_lexicon(reading.lang).aircraft.find(after), None)
+    marked = mark is not None and mark.label == "mark" and not set(after[: mark.start]) & _BREAKS
+    if adjective or marked:
         return before[-1] if marked and len(between) <= _OWNER_REACH else None
     if "\n" in between:
         return None

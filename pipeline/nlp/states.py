@@ -16,7 +16,7 @@ _CHAIN_REACH = 60
 _WORD_REACH = 26
 _PERSON_REACH = 30
 _BREAKS = frozenset(".,;:()—\n")
-_SMALL = frozenset({"of", "the", "and"})
+_SMALL = frozenset({"of", "the", "and", "with", "carrying", "с", "со", "з", "із", "зі"})
 _THEIRS = frozenset({"a", "its", "their", "його", "їхніх", "їх", "своїх", "их", "своих"})
 _SERVICES = (
     ("government", "government"),

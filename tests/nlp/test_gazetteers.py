@@ -3,6 +3,7 @@
 import csv
 import re
 from collections import Counter
+from datetime import date
 from importlib.resources import files
 
 import airportsdata
@@ -121,3 +122,19 @@ def test_a_name_stands_for_its_cases(
 
 def test_a_foreign_name_in_o_does_not_decline(gazetteers: Gazetteers) -> None:
     assert inflect("осло", "ru", gazetteers.inflections) == ("осло", frozenset({""}))
+
+
+def test_leaders_have_times_in_office_that_are_in_order() -> None:
+    for row in read_table("leaders"):
+        for interval in row["office"].split():
+            start, mark, end = interval.partition("/")
+            assert mark == "/", row
+            assert date.fromisoformat(start), row
+            assert not end or date.fromisoformat(end) > date.fromisoformat(start), row
+
+
+def test_no_two_operators_share_a_written_form() -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for row in load_gazetteers().operators:
+        for form in row.forms:
+            assert seen.setdefault(form, row.op_id) == row.op_id, form

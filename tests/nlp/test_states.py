@@ -129,3 +129,33 @@ def test_aircraft_of_a_maker_at_large_are_no_one_aircraft():
     )  # fmt: skip
     reports = annotate(article, nlp=pipeline_for("en"), gazetteers=load_gazetteers()).reports
     assert [report.type_family for report in reports] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Biden's plane left Minsk for Baku on Monday.", "US"),  # in office in June 2024
+        ("Merkel's plane left Minsk for Baku on Monday.", None),  # no longer
+        ("In 2019 Merkel's plane left Minsk for Baku.", "DE"),
+        ("Merz's plane left Minsk for Baku on Monday.", None),  # not yet
+    ],
+)
+def test_a_leaders_aircraft_is_the_states_while_in_office(text, country):
+    assert {nation for _, nation in owners(text, "en")} == {country}
+
+
+def test_air_force_one_is_an_aircraft_of_its_nation():
+    assert owners("Air Force One left Minsk for Baku on Monday.", "en") == [(None, "US")]
+
+
+def test_a_type_in_apposition_is_that_of_the_aircraft_told():
+    text = (
+        "A Russian Air Force jetliner left Minsk for Baku on Monday. Its crew said nothing. The "
+        "type, an Il-62M, is old."
+    )
+    assert owners(text, "en") == [("Russian Air Force", "RU")]
+
+
+def test_a_flag_named_by_its_country_is_the_nation():
+    text = "A jet left Minsk for Baku on Monday. It is a plane with a Kenya registration."
+    assert [nation for _, nation in owners(text, "en")] == ["KE"]
