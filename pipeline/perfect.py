@@ -18,7 +18,7 @@ from pipeline.link.group import group_reports
 from pipeline.link.ledger import assign
 from pipeline.link.sources import source_root
 from pipeline.link.table import Table
-from pipeline.link.weights import load_weights
+from pipeline.link.weights import Weights, load_weights
 from pipeline.nlp.gazetteers import load_gazetteers
 from pipeline.records import DateSpan, Linkable, Report
 from pipeline.trips import trips_of
@@ -55,12 +55,15 @@ def _basis(article: GoldArticle, said: GoldReport) -> tuple[str, ...]:
     return (said.said_by or article.said_by)[:1]
 
 
-def perfect_links(gold: Sequence[GoldArticle]) -> PerfectLinks:
-    """Link the gold's own reports by the rules and weights that the pipeline ships."""
+def perfect_links(gold: Sequence[GoldArticle], weights: Weights | None = None) -> PerfectLinks:
+    """Link the gold's own reports by the rules and, if no others are given, the weights that the
+    pipeline ships."""
     reports, context = gold_reports(gold), context_of(load_gazetteers())
     with duckdb.connect() as connection:
         left, right = candidate_pairs(connection, Table(reports, context))
-        grouping = group_reports(connection, reports, [], weights=load_weights(), context=context)
+        grouping = group_reports(
+            connection, reports, [], weights=weights or load_weights(), context=context
+        )
     events = assign(grouping.clusters, [], [], now=_MINTED).events
     trip_of = _trips(reports, events, context)
     event_of = {report: event for event, told in events.items() for report in told}
