@@ -56,7 +56,7 @@ def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
         told = place or (craft.registration and leg.status == "denied")
         return bool(told and (named or craft.type or day))
     if day is not None:
-        return bool(place or craft.registration or leg.callsign)
+        return bool(place or ((craft.registration or leg.callsign) and _dated(leg)))
     located = leg.origin or leg.destination or leg.came_down or named
     ends = (leg.origin and leg.destination) or (place and craft.registration)
     return bool(ends or (leg.outcome and located))

@@ -270,6 +270,22 @@ def test_an_aircraft_lost_flies_no_further() -> None:
     assert [report.outcome for report in legs(RU, text)] == ["crashed"]
 
 
+STUCK = [
+    (UK, "Два транспортники A400M застрягли в Борисполі. У понеділок вони відлетіли до Анкари."),
+    (RU, "Два транспортника A400M застряли в Борисполе. В понедельник они улетели в Анкару."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), STUCK)
+def test_two_transports_that_left_are_two_legs_from_where_they_were_stuck(lang, text):
+    assert ends(legs(lang, text)) == [("Kyiv", "Ankara")] * 2
+
+
+def test_what_an_aircraft_does_since_a_year_is_no_flight() -> None:
+    text = "Boeing 737 EW-001PD завтра вилетить із Мінська до Янгона. Він возить міністрів з 2019."
+    assert ends(legs(UK, text)) == [("Minsk", "Yangon")]
+
+
 @pytest.mark.parametrize("size", [40, 160])
 def test_time_grows_with_the_text_alone(size: int) -> None:
     text = "Борт вылетел из Минска туда и обратно, а потом назад в Дамаск, пока не сел. " * size
