@@ -44,6 +44,9 @@ def read(batch: Batch) -> None:
     with Child() as child:
         read_one = partial(_article_of, gate=Gate(gazetteers), languages=languages, child=child)
         settle(batch, "read", version, _articles(batch, keys, read_one), total=len(keys))
+    batch.store.connection.execute(
+        "delete from stage_run where stage = 'read' and item not in (select page_id from page)"
+    )
     batch.tally.counts["pages_read"] += len(keys)
 
 
@@ -77,9 +80,12 @@ def _write_article(article: Article, store: Store) -> None:
         values=[article.page_id, article.article_id],
     )  # fmt: skip
     # A page fetched again with the same text is the article we have: no new revision, no new time.
+    # Its bytes stay in the archive, its row would say nothing new: an outlet whose counters and
+    # advertisements change at every fetch must not make the store grow.
     if any(
         old.article_id == article.article_id and old.page_id != article.page_id for old in before
     ):
+        store.delete("page", "page_id", [article.page_id])
         return
     if before == [article]:
         return

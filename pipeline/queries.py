@@ -1,12 +1,16 @@
 """Owns what the reading verbs ask of the published copy. Reads views, prints nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import duckdb
 
 from pipeline.errors import UsageError
+from pipeline.family import family_tree
+from pipeline.revised import changes
 
 Row = dict[str, Any]
 
@@ -98,26 +102,22 @@ def event_record(connection: duckdb.DuckDBPyConnection, event_id: str) -> Row:
     """Return one event with everything it rests on.
 
     Keys: `event` (columns of the view), `fields` (per stated field the claims behind it),
-    `conflicts`, `reports`, `trip`, `legs`, `relations`. Raises UsageError for an unknown id.
+    `conflicts`, `reports`, `family` (its articles below whom they have it from), `revisions` (what
+    changed in them), `trip`, `legs`, `relations`. Raises UsageError for an unknown id.
     """
     current = resolve_event_id(connection, event_id)
     found = rows_of(connection, "select * from events where event_id = ?", [current])
     if not found:
         raise UsageError(f"event {current} has no reports any more; it stays in the event ledger")
-    event = found[0]
+    event, reports = found[0], _reports(connection, current)
     return {
         "asked_for": event_id,
         "event": event,
         "fields": _claims_by_field(connection, current),
         "conflicts": _rows(connection, "conflicts", current, "field, value"),
-        "reports": rows_of(
-            connection,
-            """select reports.*, articles.title, event_reports.weight, event_reports.decided_by
-            from reports join articles using (article_id) join event_reports using (report_id)
-            where reports.event_id = ?
-            order by reports.published_at nulls last, reports.outlet, reports.report_id""",
-            [current],
-        ),
+        "reports": reports,
+        "family": [asdict(branch) for branch in family_tree(reports)],
+        "revisions": _revisions(connection, current),
         "trip": rows_of(connection, "select * from trips where trip_id = ?", [event["trip_id"]])[0],
         "legs": rows_of(
             connection,
@@ -132,6 +132,40 @@ def event_record(connection: duckdb.DuckDBPyConnection, event_id: str) -> Row:
             [current],
         ),
     }
+
+
+def _reports(connection: duckdb.DuckDBPyConnection, event_id: str) -> list[Row]:
+    return rows_of(
+        connection,
+        """select reports.*, articles.title, event_reports.weight, event_reports.decided_by,
+            report.basis, articles.copy_of, article_copy.overlap
+        from reports join articles using (article_id) join event_reports using (report_id)
+        join report using (report_id) left join article_copy using (article_id)
+        where reports.event_id = ?
+        order by reports.published_at nulls last, reports.outlet, reports.report_id""",
+        [event_id],
+    )
+
+
+def _revisions(connection: duckdb.DuckDBPyConnection, event_id: str) -> list[Row]:
+    """Return, for each article of an event that was revised, every change of its text."""
+    rows = rows_of(
+        connection,
+        """select outlet, url, revision, fetched_at, title, text from articles
+        where text is not null and url in (
+            select url from event_reports where event_id = ?)
+        order by url, revision""",
+        [event_id],
+    )
+    return [
+        {
+            "outlet": new["outlet"], "url": new["url"], "revision": new["revision"],
+            "fetched_at": new["fetched_at"],
+            "changes": changes(f"{old['title']}\n{old['text']}", f"{new['title']}\n{new['text']}"),
+        }
+        for old, new in pairwise(rows)
+        if old["url"] == new["url"]
+    ]  # fmt: skip
 
 
 def _claims_by_field(connection: duckdb.DuckDBPyConnection, event_id: str) -> dict[str, list[Row]]:

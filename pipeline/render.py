@@ -13,6 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 if TYPE_CHECKING:
     from pipeline.why import Argument
@@ -132,6 +133,8 @@ def record(found: Row) -> RenderableType:
         "title": "title",
     }  # fmt: skip
     parts.append(table(found["reports"], columns, title="Reports"))
+    parts.append(_family(found["family"]))
+    parts.extend(_revision(revision) for revision in found["revisions"])
     if len(found["legs"]) > 1:
         parts.append(Text(f"\nTrip {found['trip']['reference']}: {found['trip']['route']}"))
         parts.append(events_table(found["legs"]))
@@ -139,6 +142,29 @@ def record(found: Row) -> RenderableType:
         columns = {"relation": "relation", "related_event_id": "event", "reference": "reference"}
         parts.append(table(found["relations"], columns, title="Related events"))
     return Group(*parts)
+
+
+def _family(branches: Sequence[Row]) -> RenderableType:
+    """Return the articles below whom they have it from: outlets alone, articles with their title,
+    copies with their overlap."""
+    tree = Tree(Text("Where it comes from"), guide_style="dim")
+    waiting = [(tree, branch) for branch in reversed(branches)]
+    while waiting:
+        above, branch = waiting.pop()
+        label = plain(branch["name"])
+        if branch["article_id"] is not None:
+            label += f": {plain(branch['title'])}"
+        if branch["overlap"] is not None:
+            label += f"  (copy, {branch['overlap']:.2f} in common)"
+        drawn = above.add(Text(label))
+        waiting += [(drawn, each) for each in reversed(branch["below"])]
+    return tree
+
+
+def _revision(revision: Row) -> RenderableType:
+    head = f"\n{plain(revision['outlet'])} revised {plain(revision['url'])}, "
+    head += f"seen {plain(revision['fetched_at'])}:"
+    return Text("\n".join([head, *map(plain, revision["changes"])]))
 
 
 def _fields(found: Row) -> Table:

@@ -159,3 +159,31 @@ def test_a_changed_article_is_a_new_revision_and_an_unchanged_one_is_not_stored_
     assert rows(tmp_path, "select max(revision) from articles") == [(2,)]
     assert rows(tmp_path, "select event_id from events") == before
     assert rows(tmp_path, "select destination from events") == [("Gomel",)]
+
+
+def test_a_page_that_changes_at_every_fetch_does_not_make_the_store_grow(tmp_path):
+    with serve({}) as site:
+        link = f"http://{site.address}/a.html"
+        config(tmp_path, site.address, {"Wire": "/feed.xml"})
+        for turn in range(3):
+            counter = f'<aside class="ad">Buy lamp {turn}. {turn * 977} people read this.</aside>'
+            body = PAGE.format(title=TITLE).replace("</article>", f"</article>{counter}")
+            dated = feed(link).body.replace(b"09:00:00", f"09:0{turn}:00".encode())
+            site.routes["/a.html"] = Reply(body=body.encode())
+            site.routes["/feed.xml"] = Reply(body=dated, content_type=XML)
+            assert run(tmp_path).returncode == 0
+        asked = rows(tmp_path, "select count(*) from fetch_log where kind = 'page'")
+    assert asked == [(3,)]
+    assert rows(tmp_path, "select count(*) from page") == [(1,)]
+    assert rows(tmp_path, "select count(*) from article") == [(1,)]
+    assert rows(tmp_path, "select count(*) from stage_run where stage = 'read'") == [(1,)]
+
+
+def test_the_address_of_a_twin_is_not_fetched(tmp_path):
+    with serve({}) as site:
+        base = f"http://{site.address}"
+        links = (f"{base}/a.html", f"{base}/a.html?amp=1&utm_source=rss", f"{base}/a.html/amp")
+        site.routes.update({"/feed.xml": feed(*links), "/a.html": page()})
+        config(tmp_path, site.address, {"Wire": "/feed.xml"})
+        assert run(tmp_path).returncode == 0
+    assert rows(tmp_path, "select url from page") == [(links[0],)]

@@ -28,6 +28,8 @@ VIEWS = {
     "judgements": "left_report_id right_report_id verdict judged_by judged_at note holds "
     "contradicted_by",
     "relations": "event_id related_event_id relation report_id",
+    "lineage": "report_id event_id article_id outlet step relation source source_article_id "
+    "overlap",
     "airframes": "registration icao24 type_family operators events first_seen last_seen",
     "feeds": "outlet feed_url last_success_at last_status consecutive_failures next_due_at "
     "articles",

@@ -32,7 +32,7 @@ from pipeline.crawl.plan import (
 )
 from pipeline.crawl.response import FINE, Response
 from pipeline.crawl.robots import Robots
-from pipeline.crawl.urls import host_of
+from pipeline.crawl.urls import host_of, twin_key
 from pipeline.records import ArchiveRef, FeedEntry, FeedState, Fetched, Page
 
 MAX_FEED_BYTES = 5_000_000  # decoded; the largest of 175 real feeds had 0.35 million
@@ -215,12 +215,12 @@ def _with_pages(
     plan = [
         decision
         for decision in entries_to_fetch(base.entries, crawl.known, now=crawl.now)
-        if decision.fetch and decision.entry.url not in taken
+        if decision.fetch and twin_key(decision.entry.url) not in taken
     ]
     for decision in plan:
         page, fetched, again = _fetch_page(crawl, decision)
         lines += fetched
-        taken.add(decision.entry.url)
+        taken.add(twin_key(decision.entry.url))
         left += again
         if page:
             pages.append(page)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pipeline.config import FeedConfig
 from pipeline.crawl.response import FINE
+from pipeline.crawl.urls import twin_key
 from pipeline.records import FeedEntry, FeedState, PageKind
 
 MAX_BACKOFF = timedelta(hours=24)
@@ -76,20 +77,24 @@ def due_feeds(
 def entries_to_fetch(
     entries: Iterable[FeedEntry], known: Mapping[str, KnownPage], *, now: datetime
 ) -> tuple[EntryDecision, ...]:
-    """Return one decision for each entry, in the given order; each URL is fetched once."""
+    """Return one decision for each entry, in the given order; each article is fetched once, though
+    a feed or two name it by the addresses of twins (`m.`, `/amp`)."""
     decisions: list[EntryDecision] = []
     taken: set[str] = set()
+    twins = {twin_key(url): url for url in known}
     for entry in entries:
-        page = known.get(entry.url)
-        if entry.url in taken:
+        page, key = known.get(entry.url), twin_key(entry.url)
+        if key in taken:
             fetch, reason = False, "the same address as an entry before it"
+        elif page is None and key in twins:
+            fetch, reason = False, f"a twin of {twins[key]}"
         elif page is None:
             fetch, reason = True, "new"
         else:
             change = _change(entry, page, now)
             fetch, reason = change is not None, change or "known"
         if fetch:
-            taken.add(entry.url)
+            taken.add(key)
         decisions.append(EntryDecision(entry=entry, fetch=fetch, reason=reason, known=page))
     return tuple(decisions)
 
