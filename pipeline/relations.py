@@ -25,12 +25,16 @@ def relations_of(
     Concluded, with `report_id` None: a leg is `next_leg_of` the one before it in its trip, and an
     event `same_airframe_as` the last one before it with its registration. A chain says all there is
     to say about an airframe with a thousand flights, in a thousand rows and not in a million.
+    What an article calls the same airframe, and the records know by two registrations, is none.
     """
-    known = {event.event_id for event in events}
+    known = {event.event_id: tail(event.registration) for event in events}
     found: dict[tuple[str, str, RelationKind], str | None] = {}
     for said in sorted(stated, key=lambda one: (one.report_id, one.related_report_id)):
         event_id, related = event_of.get(said.report_id), event_of.get(said.related_report_id)
-        if event_id in known and related in known and event_id != related:
+        if event_id not in known or related not in known or event_id == related:
+            continue
+        two_airframes = len({known[event_id], known[related]} - {None}) == 2
+        if not (two_airframes and said.relation == "same_airframe_as"):
             found.setdefault((str(event_id), str(related), said.relation), said.report_id)
     for trip in trips:
         for before, event_id in pairwise(trip.event_ids):

@@ -191,3 +191,16 @@ def test_a_relation_within_one_event_or_to_no_event_is_none() -> None:
     stated = [follows("a", "b"), follows("b", "a"), follows("c", "a")]
 
     assert relations_of(events, [], stated, {"a": "a", "b": "a"}) == ()
+
+
+def test_what_the_records_know_by_two_registrations_is_not_called_one_airframe() -> None:
+    reports = [
+        pyongyang("a", registration="RA-86559"),
+        pyongyang("b", registration="RA-86496", arrived="2023-11-22"),
+        pyongyang("c", arrived="2023-12-22"),
+    ]
+    events = fuse(reports)
+    stated = [follows("b", other, "same_airframe_as") for other in ("a", "c")]
+    found = relations_of(events, [], stated, {"a": "a", "b": "b", "c": "c"})
+
+    assert [(one.event_id, one.related_event_id) for one in found] == [("b", "c")]
