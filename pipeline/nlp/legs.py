@@ -259,6 +259,8 @@ def _better(known: Location | None, new: Location | None) -> Location | None:
 
 def _add_when(leg: Leg, frame: Frame, when: When) -> None:
     base = "depart" if _only_starts(frame) else frame.base
+    if base == "sighting" and when.weak and leg.departed is not None:
+        return  # "hours later it was seen": of a flight already dated
     landing = base == "crash" and "landing" in frame.tone.cues
     if base not in ENDS and not landing:
         leg.departed = _sharper(leg.departed, when)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from pipeline.nlp.crafts import Craft, Crafts
 from pipeline.nlp.found import Found
+from pipeline.nlp.frames import Frame
 from pipeline.nlp.leg import BOTH_ENDS, ENDS, Leg, same_city
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
@@ -142,7 +143,15 @@ def _one_day(leg: Leg) -> None:
     """Let an end told without a day share the day of the other: "having left Minsk, it landed on
     Monday". An end that is not told stays open."""
     told = {frame.label for frame in leg.frames if not frame.is_title}
-    if leg.arrived is None and told & {"arrive", "presence"}:
+    if leg.arrived is None and any(_tells_landing(frame, leg) for frame in leg.frames):
         leg.arrived = leg.departed
     elif leg.departed is None and "depart" in told and leg.arrived is not None:
         leg.departed = leg.arrived
+
+
+def _tells_landing(frame: Frame, leg: Leg) -> bool:
+    """Return whether a frame tells that the leg ended: being or staying somewhere only where the
+    place is named, and of a way back also a landing ("nobody knows whom it brought")."""
+    if frame.is_title or frame.label not in ("arrive", "presence"):
+        return False
+    return frame.destination is not None or (frame.label == "arrive" and not leg.is_return)

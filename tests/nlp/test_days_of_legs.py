@@ -140,3 +140,34 @@ def test_clock_times_in_words_are_found(lang, text, words):
 def test_a_day_earlier_is_no_part_of_the_day():
     (found,) = find_dates("Днём ранее он вылетел.", lang="ru")
     assert (found.kind, found.offset, found.direction) == ("event", 1, "past")
+
+
+ONLY_STARTED = [
+    ("uk", "Іл-76 RA-76502 у вівторок узяв курс із Мінська на Омськ."),
+    ("ru", "Ил-76 RA-76502 во вторник взял курс из Минска на Омск."),
+    ("ru", "Ил-76 RA-76502 во вторник полетел из Минска в Омск."),
+    ("uk", "Іл-76 RA-76502 у вівторок полетів із Мінська до Омська."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), ONLY_STARTED)
+def test_setting_course_dates_the_departure_alone(lang, text):
+    report = only(lang, text)
+    assert (day(report.departed), report.arrived) == (TUESDAY, None)
+
+
+BROUGHT = [
+    ("uk", "У вівторок Іл-76 RA-76502 привіз до Борисполя вантаж."),
+    ("ru", "Во вторник Ил-76 RA-76502 привёз в Минск груз."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), BROUGHT)
+def test_bringing_something_dates_the_arrival_alone(lang, text):
+    report = only(lang, text)
+    assert (report.departed, day(report.arrived)) == (None, TUESDAY)
+
+
+def test_a_supposed_flight_is_dated_by_its_start():
+    report = only("en", "The Il-76 RA-76502 could fly from Minsk to Omsk on Sunday.")
+    assert (report.departed is not None, report.arrived) == (True, None)
