@@ -43,9 +43,10 @@ quality: install ## score the gold articles; fail under a floor of corpora/basel
 	$(BIN)/flightdesk evaluate corpora/gold/*.jsonl --floors corpora/baseline.json
 	$(BIN)/flightdesk evaluate corpora/gold/*.jsonl --part check --floors corpora/baseline.json
 
-bench: install ## articles per second and peak memory, from the gate to events; copies among 100,000
+bench: install ## articles per second and peak memory; copies among 100,000; text, noise and days of page designs
 	$(BIN)/python corpora/bench.py
 	$(BIN)/python corpora/measure_copies.py
+	$(BIN)/python corpora/measure_designs.py
 
 lock: install ## resolve pyproject.toml again (make lock ARGS=--upgrade for newer versions)
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -46,6 +46,7 @@ def our_day(url: str, html: bytes, until: datetime = UNTIL) -> str | None:
         prune=pruned_elements(""),
         headlines=(*titles, *title_parts(next(iter(titles), ""))),
         expected_words=len(first.text.split()),
+        undated=True,
     )
     urls: list[Evidence] = [("url", day) for day in days_in_url(url)]
     evidence = [*first.structured.published, *urls, *main.dated]

@@ -1,10 +1,13 @@
-"""Measures reading on pages with gold bodies: token F1, date accuracy, milliseconds a page.
+"""Measures reading on pages with gold bodies: token F1, days of publication, CPU a page.
 
     python corpora/measure_reading.py DIRECTORY
 
 DIRECTORY holds, at any depth, `NAME.json` (parser version -> title, body, publishing_date) beside
 `NAME_DATE.html.gz` and `meta.info`, as the tests of the fundus project do. trafilatura with its
-default settings runs on the same pages, in the same run. Times are CPU of one process.
+default settings runs on the same pages, in the same run. Times are CPU of one process, the least of
+three rounds a page: a page turned away is surveyed, gated and, where it does not say so itself, its
+language told; a page that passes is read whole. `cost_at_5_percent` is what a page costs where one
+in twenty passes, in passes of trafilatura.
 """
 
 import gzip
@@ -13,16 +16,25 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from pipeline.nlp.fold import fold
+from pipeline.nlp.gate import Gate
+from pipeline.nlp.gazetteers import load_gazetteers
 from pipeline.read.agree import agreed_text
-from pipeline.read.extract import Survey, extract, survey
-from pipeline.read.outlets import clean_text, pruned_elements
-from pipeline.read.published import choose, days_in_url
+from pipeline.read.extract import Main, Survey, extract, survey
+from pipeline.read.language import identify
+from pipeline.read.outlets import clean_text, is_wall, pruned_elements
+from pipeline.read.published import Evidence, choose, days_in_url
+
+T = TypeVar("T")
+ROUNDS = 3
+LANGUAGES = ("en", "uk", "ru")
 
 _WORD = re.compile(r"\w+")
 
@@ -73,28 +85,51 @@ def _gold_text(body: dict[str, Any]) -> str:
 def measure(directory: Path) -> dict[str, float]:
     """Return the figures of all pages under the directory, means over pages."""
     import trafilatura
+    from htmldate import find_date
 
+    gate = Gate(load_gazetteers())
+    gate.decide("warm")
     figures: dict[str, list[float]] = defaultdict(list)
     for case in cases(directory):
-        started = time.process_time()
-        first = survey(case.html, None, case.url)
-        surveyed = time.process_time()
-        text = _read(case, first)
-        read = time.process_time()
-        default = trafilatura.extract(case.html) or ""
-        defaulted = time.process_time()
-        figures["gated_out_ms"].append(1000 * (surveyed - started))
-        figures["read_ms"].append(1000 * (read - started))
-        figures["trafilatura_ms"].append(1000 * (defaulted - read))
+        first, surveying = _timed(partial(survey, case.html, None, case.url))
+        _, gating = _timed(partial(_turn_away, gate, first))
+        (text, main), reading = _timed(partial(_read, case, first))
+        default, defaulting = _timed(partial(trafilatura.extract, case.html))
+        day = find_date(case.html, original_date=True, url=case.url)
+        figures["turned_away_ms"].append(surveying + gating)
+        figures["gate_ms"].append(gating)
+        figures["read_ms"].append(surveying + gating + reading)
+        figures["trafilatura_ms"].append(defaulting)
         figures["token_f1"].append(token_f1(text, case.body))
-        figures["trafilatura_token_f1"].append(token_f1(default, case.body))
-        figures["date_right"].append(_date_is_right(case, first))
+        figures["trafilatura_token_f1"].append(token_f1(default or "", case.body))
+        figures["day_right"].append(_day_is_right(case, first, main))
+        figures["htmldate_day_right"].append(float(day == case.published[:10]))
     means = {name: round(sum(values) / len(values), 4) for name, values in figures.items()}
-    ratio = round(means["trafilatura_ms"] / means["gated_out_ms"], 1)
-    return means | {"gated_out_speedup": ratio, "pages": len(figures["read_ms"])}
+    cost = (0.95 * means["turned_away_ms"] + 0.05 * means["read_ms"]) / means["trafilatura_ms"]
+    return means | {"cost_at_5_percent": round(cost, 3), "pages": len(figures["read_ms"])}
 
 
-def _read(case: Case, first: Survey) -> str:
+def _timed(call: Callable[[], T]) -> tuple[T, float]:
+    """Return what a call gives, and the least CPU milliseconds of three."""
+    times = []
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        result = call()
+        times.append(1000 * (time.process_time() - started))
+    return result, min(times)
+
+
+def _turn_away(gate: Gate, first: Survey) -> None:
+    """Do what a page costs beside its survey where the gate turns it away."""
+    seen = "\n".join((*first.structured.titles, first.structured.body, first.text))
+    is_wall(first.text, outlet="")
+    fold.cache_clear()
+    gate.decide(seen)
+    if first.structured.lang not in LANGUAGES:
+        identify(seen, languages=LANGUAGES)
+
+
+def _read(case: Case, first: Survey) -> tuple[str, Main]:
     main = extract(
         case.html,
         first.charset,
@@ -102,16 +137,19 @@ def _read(case: Case, first: Survey) -> str:
         prune=pruned_elements(""),
         headlines=first.structured.titles,
         expected_words=len(first.text.split()),
+        undated=not first.structured.published,
     )
     stated = first.structured
     title = next(iter(stated.titles), "")
-    return clean_text(title, agreed_text(main.text, stated.body), outlet="", lang=None)
+    text = clean_text(title, agreed_text(main.text, stated.body), outlet="", lang=None)
+    return text, main
 
 
-def _date_is_right(case: Case, first: Survey) -> float:
-    """Return 1.0 where the markup's or the address's date is the gold's day, or its instant."""
+def _day_is_right(case: Case, first: Survey, main: Main) -> float:
+    """Return 1.0 where the page's or the address's date is the gold's day, or its instant."""
+    urls: list[Evidence] = [("url", day) for day in days_in_url(case.url)]
     found = choose(
-        [*first.structured.published, *(("url", day) for day in days_in_url(case.url))],
+        [*first.structured.published, *urls, *main.dated],
         entry=None,
         fetched_at=case.crawled_at,
         time_zone=None,

@@ -38,6 +38,7 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
+_FOLDING = frozenset(map(chr, _FOLD))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,10 @@ class Folded:
 @lru_cache(maxsize=16)
 def fold(source: str) -> Folded:
     """Return the text folded for matching. The same text is folded once for all finders."""
-    text = source.translate(_FOLD)
+    text = source
+    # Few characters of a text fold, each to one that does not: faster than translating them all.
+    for char in _FOLDING.intersection(source):
+        text = text.replace(char, _FOLD[ord(char)])
     offsets: tuple[int, ...] | range = range(len(source) + 1)
     if _NO_WIDTH.search(text):
         kept = [i for i, char in enumerate(text) if not _NO_WIDTH.match(char)]

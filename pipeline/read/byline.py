@@ -8,6 +8,7 @@ markup or a word says that it is the publication's. A date in the prose is the s
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pipeline.read.dateline import days_in, is_only_date
@@ -201,6 +202,7 @@ def _published_parts(text: str) -> Iterator[str]:
         yield text[start:]
 
 
+@cache
 def _either(part: str) -> str:
     ordered = sorted(phrases(part), key=len, reverse=True)
     return "|".join(rf"(?<!\w){re.escape(phrase)}(?!\w)" for phrase in ordered)

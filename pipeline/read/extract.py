@@ -4,6 +4,7 @@ Two steps, cheap and dear: `survey` (resiliparse, about 2 ms) for every page, `e
 (trafilatura, about 25 ms) for those whose survey passed the gate.
 """
 
+import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ _CLEARLY_MORE = 1.5
 # Below this many characters trafilatura distrusts its own reading and pours the whole page into
 # one line. Its default of 250 is longer than many wire items.
 _SHORTEST_TEXT = "80"
+
+# Text has hardly a control character; a compressed file has them by the dozen.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd]")
+_SAMPLE = 4096
+_MOST_CONTROL = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +54,22 @@ class Main:
 
 
 def survey(body: bytes, content_type: str | None, url: str) -> Survey:
-    """Look at a page as received."""
+    """Look at a page as received; what is no text at all has none."""
     from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.html import HTMLTree
 
     decoded = decode(body, header=content_type)
+    if _is_binary(decoded.text):
+        return Survey(charset=decoded.charset, text="", structured=Structured())
     tree = HTMLTree.parse(decoded.text)
     text = extract_plain_text(tree, main_content=True, alt_texts=False, list_bullets=False)
     return Survey(charset=decoded.charset, text=text, structured=read_structured(tree, url=url))
+
+
+def _is_binary(text: str) -> bool:
+    """Return whether these are the characters of a picture or an archive, whatever its name."""
+    start = text[:_SAMPLE]
+    return len(_CONTROL.findall(start)) > _MOST_CONTROL * len(start)
 
 
 def extract(
@@ -66,20 +80,22 @@ def extract(
     prune: Sequence[str],
     headlines: Sequence[str],
     expected_words: int,
+    undated: bool,
 ) -> Main:
     """Return a page's main text, one paragraph a line, "" where there is none.
 
     `prune` are XPaths of elements that are not the article's text, `headlines` what its title may
-    be, best first. `expected_words` is the length of the first, noisy look.
+    be, best first. `expected_words` is the length of the first, noisy look. Dates are looked for
+    where the page is `undated` so far.
     """
     from trafilatura.utils import load_html
 
     tree = load_html(body.decode(charset, "replace"))
     if tree is None:
         return Main(text="")
-    stated = hydrated(tree, headlines)
+    stated = hydrated(tree, headlines) if undated else []
     headline = cut(tree, prune=prune, headlines=headlines)
-    found = stated or dated(tree, headline)
+    found = stated or (dated(tree, headline) if undated else [])
     told = " ".join("".join(headline.itertext()).split()) if headline is not None else ""
     text = _main_text(tree, url=url, expected_words=expected_words)
     return Main(text=text, headline=told, dated=tuple(found))

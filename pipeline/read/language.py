@@ -17,7 +17,8 @@ _LETTERS_LEAD = 3
 _ENOUGH_FOR_OTHERS = 200
 # Probability left to the configured languages below which the text is in none of them.
 _MOST_DOUBT = 0.1
-_SAMPLE = 2000
+# Telling takes time in proportion; twice as much gave no other language on 981 articles and pages.
+_SAMPLE = 1000
 
 
 def identify(

@@ -80,10 +80,15 @@ def is_wall(text: str, *, outlet: str) -> bool:
     wall's must be lacking.
     """
     patterns = [_compiled(rule.pattern) for rule in _rules("wall", outlet, None)]
-    lines = normalise_text(text).split("\n")
-    others = [line for line in lines if not any(p.search(line) for p in patterns)]
-    told = sum(len(line) for line in others if _SENTENCE_END.search(line))
-    return len(others) < len(lines) and told < _SHORTEST_ARTICLE
+    others = told = lines = 0
+    for line in map(normalise_line, text.split("\n")):
+        lines += 1
+        if not any(pattern.search(line) for pattern in patterns):
+            others += 1
+            told += len(line) if _SENTENCE_END.search(line) else 0
+        if told >= _SHORTEST_ARTICLE:
+            return False
+    return others < lines
 
 
 def heads_furniture(text: str) -> bool:

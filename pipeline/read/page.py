@@ -152,6 +152,7 @@ def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Art
         prune=prune,
         headlines=(*look.headlines, *outlets.title_parts(look.title)),
         expected_words=len(first.text.split()),
+        undated=look.published.at is None,
     )
     if isinstance(main, ChildFailure):
         return _child_failure(page, main)
@@ -159,6 +160,8 @@ def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Art
     absence = _absence(text, outlet=source.outlet)
     if absence:
         return _read_entry(source, reason=absence, why="page has no article")
+    if stated.paid and _feed_tells_more(source, text):
+        return _read_entry(source, reason="wall", why="page shows a part, the rest is paid")
     if look.published.at is None:
         look = replace(look, published=_published(source, main.dated))
     if main.headline in outlets.title_parts(look.title):
@@ -168,8 +171,11 @@ def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Art
 
 def _read_text(source: _Source, text: str) -> Article:
     """Read an ingested text."""
-    title = source.given.title if source.given else ""
-    return _read(source, _plain_look(source, title, text), text)
+    look = _plain_look(source, source.given.title if source.given else "", text)
+    decision = source.gate.decide(look.seen)
+    if not decision.passed:
+        return _turned_away(source, look, decision.reason)
+    return _read(source, look, text)
 
 
 def _read_entry(source: _Source, *, reason: str, why: str) -> Article | ReadFailure:
@@ -177,16 +183,29 @@ def _read_entry(source: _Source, *, reason: str, why: str) -> Article | ReadFail
     entry = source.entry
     if entry is None:
         return _failure(source.page, reason, why)
-    texts = []
-    for html in (entry.content_html, entry.summary_html):
-        text = source.child.call(text_of_fragment, html) if html.strip() else ""
-        if isinstance(text, ChildFailure):
-            return _child_failure(source.page, text)
-        texts.append(_paragraphs(text))
-    text = max(texts, key=len)
+    text = _feed_text(source)
+    if isinstance(text, ChildFailure):
+        return _child_failure(source.page, text)
     if not (text.strip() or entry.title.strip()):
         return _failure(source.page, reason, f"{why}, and the feed has no text")
     return _read(source, _plain_look(source, entry.title, text), text, note=f"; entry text, {why}")
+
+
+def _feed_text(source: _Source) -> str | ChildFailure:
+    """Return the longer of the texts the feed entry gives, "" where there is none."""
+    texts = [""]
+    entry = source.entry
+    for html in (entry.content_html, entry.summary_html) if entry else ():
+        text = source.child.call(text_of_fragment, html) if html.strip() else ""
+        if isinstance(text, ChildFailure):
+            return text
+        texts.append(_paragraphs(text))
+    return max(texts, key=len)
+
+
+def _feed_tells_more(source: _Source, text: str) -> bool:
+    told = _feed_text(source)
+    return isinstance(told, str) and len(told) > len(text)
 
 
 def _plain_look(source: _Source, title: str, text: str) -> _Look:
@@ -243,14 +262,17 @@ def _read(source: _Source, look: _Look, text: str, *, note: str = "") -> Article
     summary = source.entry.summary_html if source.entry else ""
     decision = source.gate.decide("\n".join((*look.headlines, summary, cleaned)))
     if not decision.passed:
-        return _turned_away(source, look, decision.reason + note)
+        return _article(source, look, lang=lang, text=None, gate=decision.reason + note)
     if lang not in source.languages:
-        return _turned_away(source, look, f"out: language {lang or 'unknown'}{note}")
+        reason = f"out: language {lang or 'unknown'}{note}"
+        return _article(source, look, lang=lang, text=None, gate=reason)
     return _article(source, look, lang=lang, text=cleaned, gate=decision.reason + note)
 
 
 def _turned_away(source: _Source, look: _Look, reason: str) -> Article:
-    lang = identify(look.seen, languages=source.languages, hints=look.hints)
+    # Nothing is read in it, so the word of feed or page for its language is enough.
+    told = next((hint for hint in look.hints if hint in source.languages), None)
+    lang = told or identify(look.seen, languages=source.languages)
     return _article(source, look, lang=lang, text=None, gate=reason)
 
 

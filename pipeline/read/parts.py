@@ -5,8 +5,8 @@ A class or id is read as words: `Card_wrap__7a1e6`, `card-wrap` and `cardWrap` a
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 
 TABLE = "page_parts.csv"
@@ -30,23 +30,23 @@ def phrases(part: str) -> tuple[str, ...]:
     return tuple(name for kind, name in _rows() if kind == part)
 
 
-@cache
 def _words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(_HASH.sub("", name)))
 
 
-def _parts_of_name(name: str) -> Iterable[str]:
+@lru_cache(maxsize=4096)
+def _parts_of_name(name: str) -> frozenset[str]:
     if _TOPIC.match(name):
-        return ()
+        return frozenset()
     words = _words(name[:80])
     if len(words) > _LONGEST_NAME:
-        return ()
-    return {
+        return frozenset()
+    return frozenset(
         part
         for start in range(len(words))
         for called, part in _table().get(words[start], ())
         if words[start : start + len(called)] == called
-    }
+    )
 
 
 @cache

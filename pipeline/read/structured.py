@@ -31,7 +31,7 @@ _PUBLISHED_METAS = (
     "mediator_published_time",
     "date",
 )
-_TITLE_METAS = ("og:title", "twitter:title")
+_METAS = frozenset((*_PUBLISHED_METAS, "og:title", "twitter:title", "og:site_name"))
 _PAIR = re.compile(r'"(@type|headline|datePublished)"\s{0,9}:\s{0,9}"([^"\\]{1,300})"')
 _BETWEEN_PARTS = re.compile(r"\s(?:[-–—|·•»]|::|//)\s")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
@@ -45,7 +45,7 @@ class Structured:
     """What the markup states; empty strings and tuples where it is silent.
 
     `published` has basis `jsonld` or `meta`, best first.
-    `body` is the article's text as JSON-LD has it.
+    `body` is the article's text as JSON-LD has it. `paid`: JSON-LD says that not all may read it.
     """
 
     titles: tuple[str, ...] = ()
@@ -53,6 +53,7 @@ class Structured:
     lang: str = ""
     published: tuple[Evidence, ...] = ()
     body: str = ""
+    paid: bool = False
 
 
 def read_structured(tree: Any, *, url: str) -> Structured:
@@ -83,6 +84,7 @@ def read_structured(tree: Any, *, url: str) -> Structured:
         lang=(root.getattr("lang") or "")[:2].lower() if root is not None else "",
         published=tuple(published),
         body=_plain(next(_strings(article.get("articleBody")), "")),
+        paid=str(article.get("isAccessibleForFree", True)).lower().endswith("false"),
     )
 
 
@@ -108,14 +110,16 @@ def _plain(body: str) -> str:
 
 
 def _metas(tree: Any) -> dict[str, str]:
-    """Return the first content of each meta element by its name in small letters."""
+    """Return the first content of each meta element we read, by its name in small letters."""
     metas: dict[str, str] = {}
     # Slicing copies a collection at once; iterating over it searches the page for each element.
     for element in tree.document.get_elements_by_tag_name("meta")[:_MOST_METAS]:
         for attribute in ("property", "name", "itemprop"):
             name = element.getattr(attribute)
             if name:
-                metas.setdefault(name.strip().lower(), element.getattr("content") or "")
+                name = name.strip().lower()
+                if name in _METAS and name not in metas:
+                    metas[name] = element.getattr("content") or ""
     return metas
 
 

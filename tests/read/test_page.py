@@ -1,4 +1,5 @@
 import json
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -247,3 +248,56 @@ def test_a_page_made_to_keep_parsers_busy_costs_itself_alone(
     assert (outcomes[0].reason, outcomes[0].permanent) == ("extract_timeout", False)
     assert isinstance(outcomes[1], Article)
     assert replace(outcomes[1]).text == TEXT
+
+
+def test_a_paid_page_is_read_from_the_feed_where_that_tells_more(
+    read: Read, make_entry: Callable[..., FeedEntry]
+) -> None:
+    node = {"@type": "NewsArticle", "headline": "VIP jet", "isAccessibleForFree": "False"}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    whole = f"<p>{FIRST}</p><p>{SECOND}</p><p>It is to fly again in a week, the ministry said.</p>"
+    article = read(html(head), make_entry(content_html=whole))
+    assert isinstance(article, Article)
+    assert article.text is not None
+    assert article.text.endswith("the ministry said.")
+    assert article.gate == "in: il-62; entry text, page shows a part, the rest is paid"
+    article = read(html(head), make_entry(content_html=f"<p>{FIRST}</p>"))
+    assert isinstance(article, Article)
+    assert (article.text, article.gate) == (TEXT, "in: il-62")
+
+
+MANY = (
+    b"<p>" + b"The plane flew on to another town, and one more got off. " * 5 + b"</p>"
+) * 18_000
+BAD_PAGES = {
+    "five megabytes": (b"<html><body><article>" + MANY + b"</article>", "any"),
+    "nested 100,000 deep": (
+        b"<html><body>" + b"<div>" * 100_000 + FIRST.encode() + b"</div>" * 100_000, "any",
+    ),
+    "never closed": (b"<html><body>" + b"<b><p>plane" * 30_000, "any"),
+    "no body": (b"<html><head><title>A plane</title></head></html>", "no_article"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 400, "no_article"),
+    "a compressed file": (zlib.compress(b"plane " * 5000) * 9, "no_article"),
+    "zeros": (b"\0" * 100_000, "no_article"),
+    "half a character": (html().replace(b"arrived", b"arr\xd0ived"), "article"),
+}  # fmt: skip
+
+
+@pytest.mark.hostile
+@pytest.mark.parametrize("name", list(BAD_PAGES))
+def test_a_bad_page_has_a_named_outcome_and_the_next_is_read(
+    name: str, make_page: Callable[..., Page], gate: Gate
+) -> None:
+    body, expected = BAD_PAGES[name]
+    with Child(time_limit_s=3.0) as child:
+        outcomes = [
+            read_page(make_page(), each, entry=None, gate=gate, languages=LANGUAGES, child=child)
+            for each in (body, html())
+        ]
+    named = "article" if isinstance(outcomes[0], Article) else outcomes[0].reason
+    if expected == "any":
+        assert named in ("article", "no_article", "extract_timeout", "extract_crash")
+    else:
+        assert named == expected
+    assert isinstance(outcomes[1], Article)
+    assert outcomes[1].text == TEXT
