@@ -116,7 +116,7 @@ def _raw(entry: Any) -> RawEntry:
     contents = [part.get("value") or "" for part in entry.get("content", ())]
     return RawEntry(
         guid=_clipped(entry.get("id"), MAX_GUID),
-        link=_clipped(entry.get("link"), MAX_GUID + 1),  # one more, so that it is seen as too long
+        link=_clipped(_link(entry), MAX_GUID + 1),  # one more, so that it is seen as too long
         title=_clipped(entry.get("title"), MAX_TITLE) or "",
         summary=_clipped(entry.get("summary"), MAX_HTML) or "",
         content=_clipped("\n".join(contents), MAX_HTML) or "",
@@ -127,3 +127,11 @@ def _raw(entry: Any) -> RawEntry:
 
 def _clipped(value: Any, limit: int) -> str | None:
     return value[:limit] if isinstance(value, str) and value else None
+
+
+def _link(entry: Any) -> str | None:
+    """Return an entry's address. feedparser passes over an alternate link whose type it does not
+    take for a page's, and gives the id in its place."""
+    stated = [each.get("href") for each in entry.get("links", ()) if each.get("rel") == "alternate"]
+    link: str | None = entry.get("link")
+    return link if link in stated else next(filter(None, stated), link)

@@ -1,6 +1,8 @@
 """Feeds: whatever arrives gives entries or a named problem, never an exception, never a hang."""
 
 import random
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -308,3 +310,25 @@ def test_the_parsers_own_odd_files_never_escape():
     for path in paths:
         parsed = parse(path.read_bytes())
         assert parsed.problem is None or ":" in parsed.problem
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared data is not here")
+def test_a_plain_reading_of_their_xml_finds_nothing_lost_or_different():
+    command = [sys.executable, "corpora/measure_feeds.py", SHARED / "feeds_real"]
+    done = subprocess.run(
+        command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    counted = done.stdout.splitlines()[-1]
+    assert "0 lost, 0 titles different, 0 dates different" in counted
+    assert int(counted.split(" feeds")[0]) > 150
+
+
+def test_an_alternate_link_of_an_odd_type_is_the_address():
+    entry = (
+        '<entry><id>tag:1</id><title>A</title><link rel="alternate" type="page" href="/a"/></entry>'
+    )
+    parsed = parse(f'<feed xmlns="http://www.w3.org/2005/Atom">{entry}</feed>'.encode())
+    assert [each.url for each in parsed.entries] == [
+        clean_url("/a", base=parsed.entries[0].feed_url)
+    ]
