@@ -24,7 +24,9 @@ _LIST_GAP = re.compile(
 )
 _LISTED_KINDS = frozenset({"registration", "callsign"})
 ABOARD = "aboard"  # "on board": of the aircraft spoken of, never of a new one
-_MODIFIERS = frozenset({"other", "same", "two"})
+_COUNTS = {"two": 2, "three": 3, "four": 4}
+_MODIFIERS = frozenset({"other", "same", *_COUNTS})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 _INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
 _ARTICLE = re.compile(r"(?:^|[^,\s])\s+an?\s$|^an?\s$")
 FLAG_OF_OTHERS = "US"  # aircraft of any country fly under an N number
@@ -33,7 +35,8 @@ _FIGHTER_ROLES = frozenset({"fighter", "interceptor", "multirole", "strike"})
 
 @dataclass(slots=True, kw_only=True)
 class Craft:
-    """What an article says of one aircraft. `count` is 2 for "two An-124s"."""
+    """What an article says of one aircraft. `count` is 3 for "three An-124s" (of a type) or "three
+    planes" (not)."""
 
     number: int
     type: Found | None = None
@@ -45,6 +48,7 @@ class Craft:
     country: str | None = None
     firm: Found | None = None
     count: int = 1
+    count_of_type: bool = False
     callsigns: list[Found] = field(default_factory=list)
 
     @property
@@ -110,11 +114,12 @@ class Crafts:
                 continue
             if hit.label in _MODIFIERS:
                 modifiers.append((hit.start, hit.end, hit.label))
+                if hit.label == "other" and self._stands_alone(hit.end):
+                    items.append((hit.start, hit.end, "other", None))
             else:
                 items.append((hit.start, hit.end, hit.label, None))
         items += [(f.start, f.end, f.kind, f) for f in types if not _several_of_a_maker(f)]
-        items += [(found.start, found.end, found.kind, found) for found in registrations]
-        items += [(found.start, found.end, found.kind, found) for found in callsigns]
+        items += [(f.start, f.end, f.kind, f) for f in (*registrations, *callsigns)]
         items.sort(key=lambda item: (item[0], item[3] is None, -item[1]))
         end = 0
         entries = [
@@ -133,13 +138,31 @@ class Crafts:
             self._firm = self._firm_before(start, owners)
             self._one(start, stop, kind, found, self._modifier(start, modifiers))
 
+    def _stands_alone(self, end: int) -> bool:
+        """Return whether a verb follows "the other", "a third": the noun is left unsaid."""
+        words, after = self._reading.words, self._reading.word_at(end + 1)
+        if after is None or words[after].tag not in _FINITE:
+            return False
+        return words[after].tag != "VBN" or not words[
+            min(after + 1, len(words) - 1)
+        ].tag.startswith(("NN", "JJ"))
+
     def _modifier(self, start: int, modifiers: list[tuple[int, int, str]]) -> str:
         for begin, end, label in reversed(modifiers):
             if end <= start and start - begin <= _MODIFIER_REACH:
                 between = self._reading.joined[end:start]
-                if between.count(" ") <= 2 and not any(mark in between for mark in ",.;:()\n"):
+                near = between.count(" ") <= 2 or self._counts(begin, start, label)
+                if near and not any(mark in between for mark in ",.;:()\n"):
                     return label
         return ""
+
+    def _counts(self, begin: int, start: int, label: str) -> bool:
+        """Return whether the parse hangs a number on a mention: "two US Air Force jets"."""
+        number, noun = self._reading.word_at(begin), self._reading.word_at(start)
+        if label not in _COUNTS or number is None or noun is None:
+            return False
+        words = self._reading.words
+        return words[number].dep == "nummod" and words[number].head in (noun, words[noun].head)
 
     def _one(self, start: int, end: int, kind: str, found: Found | None, modifier: str) -> None:
         if found is not None and kind == "type" and found.ref:
@@ -147,7 +170,9 @@ class Crafts:
         if kind in ("uncrewed", "escort", "mark"):
             self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=None))
             return
-        if kind == "type" and found is not None:
+        if kind == "other":
+            kind, craft = "aircraft", self._other()
+        elif kind == "type" and found is not None:
             craft = self._of_type(found, modifier)
         elif kind == "registration" and found is not None:
             craft = self._of_registration(found)
@@ -160,9 +185,12 @@ class Crafts:
         if self._listed(start, kind) and craft.type is None and self.mentions:
             head = self.all[self.mentions[-1].craft or 0]
             craft.type, craft.country, craft.firm = head.type, head.country, head.firm
-        met = any(item.craft == craft.number for item in self.mentions if item.start > self._text)
-        if modifier == "two" and not met and kind in ("type", "aircraft", "helicopter"):
-            craft.count = 2
+        if (
+            modifier in _COUNTS
+            and not self._met(craft)
+            and kind in ("type", "aircraft", "helicopter")
+        ):
+            craft.count, craft.count_of_type = _COUNTS[modifier], kind == "type"
         self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=craft.number))
         if not craft.fighter:
             self._current = craft
@@ -225,6 +253,8 @@ class Crafts:
     def _of_type(self, found: Found, modifier: str) -> Craft:
         fighter = _is_fighter(found, self._gazetteers)
         chosen = None if modifier == "other" else self._known(found)
+        if chosen is not None and modifier in _COUNTS and chosen.type is None and self._met(chosen):
+            chosen = None  # "two An-124s" are not the one plane spoken of before
         if chosen is None:
             chosen = self._new()
             chosen.fighter = fighter
@@ -232,6 +262,11 @@ class Crafts:
         if chosen.type is None or _closer(found, chosen.type):
             chosen.type = found
         return chosen
+
+    def _met(self, craft: Craft) -> bool:
+        """Return whether the text, not only the title, has spoken of an aircraft."""
+        told = (item for item in self.mentions if item.start > self._text)
+        return any(item.craft == craft.number for item in told)
 
     def _known(self, found: Found) -> Craft | None:
         """Return the aircraft that a type goes to: the one named just before it, else the last of
@@ -315,6 +350,15 @@ class Crafts:
             craft.another = modifier == "other"
         if found is not None:
             craft.callsigns.append(found)
+        return craft
+
+    def _other(self) -> Craft:
+        """Return the aircraft that "the other" or "a third" speaks of: a new one, like the last."""
+        craft = self._new()
+        craft.another = True
+        if self._current is not None:
+            last = self._current
+            craft.type, craft.country, craft.firm = last.type, last.country, last.firm
         return craft
 
     def _may_be_helicopter(self, craft: Craft) -> bool:

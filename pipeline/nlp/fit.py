@@ -20,7 +20,7 @@ from pipeline.nlp.locations import Location
 from pipeline.nlp.whens import When
 
 # "left again", "before going home": what comes back so has been where it went.
-SECOND_TAKE_OFF = frozenset({"again", "homeward"})
+SECOND_TAKE_OFF = frozenset({"again", "home"})
 NEAR_SENTENCES = 2
 _GOES_ON = frozenset({"again", "from_there", "via", "homeward", "past_perfect"})
 _MEANT = frozenset({"flight", "route"})

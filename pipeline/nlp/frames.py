@@ -87,7 +87,11 @@ def _shared(
 
     "RA-1 and RA-2 landed in Minsk": the verb finds one subject, the other shares what it tells.
     """
-    told = {frame.craft for frame in frames if _has_content(frame)}
+    told = {
+        frame.craft
+        for frame in frames
+        if _has_content(frame) and (frame.explicit or frame.origin or frame.destination)
+    }
     shared: list[Frame] = []
     for mention in crafts.mentions:
         if mention.craft is None or mention.craft in told or mention.kind in _UNNAMED:

@@ -25,8 +25,12 @@ LOST = frozenset({"crashed", "shot_down"})  # what nothing follows
 LOST = frozenset({"crashed", "shot_down"})
 BROKEN_OFF = frozenset({"turned_back", "diverted", "forced_down"})
 ENDS = frozenset({"arrive", "return", "presence", "sighting"})
-BOTH_ENDS = frozenset({"travel", "flight", "route", "pickup", "divert", "turn_back", "forced_down"})
-MOVES = frozenset({"depart", "arrive", "travel", "return", "pickup", "presence", "sighting"})
+BOTH_ENDS = frozenset(
+    {"travel", "follow", "flight", "route", "pickup", "divert", "turn_back", "forced_down"}
+)
+MOVES = frozenset(
+    {"follow", "depart", "arrive", "travel", "return", "pickup", "presence", "sighting"}
+)
 
 
 @dataclass(slots=True, kw_only=True)

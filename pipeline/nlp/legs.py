@@ -31,6 +31,7 @@ from pipeline.nlp.leg import (
     same_city,
 )
 from pipeline.nlp.locations import Location
+from pipeline.nlp.plural import spread
 from pipeline.nlp.settle import fill_chain, give_callsigns, settle_days
 from pipeline.nlp.whens import When
 
@@ -58,23 +59,22 @@ def build_legs(
             leg = _open(legs, frame, crafts)
         _add(leg, frame)
     fill_chain(legs, stands)
+    legs = spread(legs, crafts, _silent(frames))
     give_callsigns(legs, crafts)
     for leg in legs:
         settle_days(leg, only_day)
-    return _doubled(legs, crafts)
+    return legs
 
 
-def _doubled(legs: Sequence[Leg], crafts: Sequence[Craft]) -> list[Leg]:
-    """Return the legs, those of "two An-124s" twice: each aircraft flew one of its own."""
-    named = [craft.type.value for craft in crafts if craft.type is not None]
-    out: list[Leg] = []
-    for leg in legs:
-        out.append(leg)
-        craft = crafts[leg.craft]
-        alone = craft.type is None or named.count(craft.type.value) == 1
-        if craft.count > 1 and craft.registration is None and alone and leg.status != "denied":
-            out.append(replace(leg, callsign=None, after=None))
-    return out
+def _silent(frames: Sequence[Frame]) -> frozenset[int]:
+    """Return the aircraft told to have stayed or not to have flown."""
+    return frozenset(
+        frame.craft
+        for frame in frames
+        if frame.craft is not None
+        and frame.explicit
+        and (frame.tone.negated or frame.label == "presence" or "uninvolved" in frame.tone.cues)
+    )
 
 
 def _tells(frame: Frame, crafts: Sequence[Craft]) -> bool:
@@ -83,6 +83,8 @@ def _tells(frame: Frame, crafts: Sequence[Craft]) -> bool:
     if crafts[frame.craft].fighter and frame.label != "shot_down":
         return False
     if frame.tone.negated and frame.tone.status != "denied":
+        return False
+    if frame.explicit and "uninvolved" in frame.tone.cues:
         return False
     has_place = frame.origin or frame.destination or frame.came_down
     return bool(has_place or frame.when or frame.label in OUTCOMES or frame.label in MOVES)
@@ -93,6 +95,8 @@ def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
     if frame.is_title and legs:
         return False
     place = frame.origin or frame.destination
+    if frame.label == "follow":
+        return _goes_along(frame, legs)
     if frame.label == "carry":
         return frame.explicit and place is not None and frame.when is not None
     if frame.label in OUTCOMES:
@@ -117,6 +121,13 @@ def _lost(frame: Frame, legs: Sequence[Leg]) -> bool:
     """Return whether an undated flight would follow the loss of its own aircraft."""
     lost = any(leg.craft == frame.craft and leg.outcome in LOST for leg in legs)
     return lost and frame.when is None and frame.tone.status == "happened"
+
+
+def _goes_along(frame: Frame, legs: Sequence[Leg]) -> bool:
+    """Return whether an aircraft that flew nothing yet goes the way of the one told before: "a
+    second jet followed an hour later"."""
+    flown = any(leg.craft == frame.craft for leg in legs)
+    return frame.explicit and not flown and bool(legs) and not legs[-1].outcome
 
 
 def _once_more(frame: Frame) -> bool:
@@ -182,6 +193,8 @@ def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:
         before = legs[-1]
     leg = Leg(craft=frame.craft if frame.craft is not None else 0, after=before)
     leg.is_return = frame.label == "return"
+    if frame.label == "follow":
+        _go_along(leg, legs[-1], frame)
     if before is not None and _once_more(frame):
         leg.origin, leg.destination = before.origin, before.destination
     if "onward" in frame.tone.cues and before is not None and frame.destination is None:
@@ -195,6 +208,13 @@ def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:
         leg.destination = legs[0].origin if from_its_end else legs[0].destination
     legs.append(leg)
     return leg
+
+
+def _go_along(leg: Leg, ahead: Leg, frame: Frame) -> None:
+    """Let a leg take the ends, and the days unless it has its own, of the one it follows."""
+    leg.origin, leg.destination = frame.origin or ahead.origin, ahead.destination
+    if frame.when is None or frame.when.weak:
+        leg.departed, leg.arrived = ahead.departed, ahead.arrived
 
 
 def _comes_here(leg: Leg, frame: Frame, first: Leg) -> bool:

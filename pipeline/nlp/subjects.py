@@ -11,6 +11,7 @@ from pipeline.nlp.reading import Reading, Sentence
 from pipeline.nlp.roles import Trigger, cost_between
 
 PATIENT_CLASSES = frozenset({"intercepted", "shot_down", "forced_down"})
+SWAPPING_CLASSES = frozenset({"follow"})  # the passive puts who moves behind: "followed by a"
 PRESENCE_COST = 110
 LONG_PRESENCE_COST = 140
 WITNESS_COST = 70
@@ -47,7 +48,10 @@ class Subjects:
 
     def of(self, sentence: Sentence, trigger: Trigger) -> CraftMention | None:
         """Return the mention of the aircraft that moves, None if the sentence names none."""
-        wants_after = trigger.label in PATIENT_CLASSES and not self._passive(trigger)
+        passive = self._passive(trigger)
+        wants_after = (trigger.label in PATIENT_CLASSES and not passive) or (
+            trigger.label in SWAPPING_CLASSES and passive
+        )
         best: tuple[float, CraftMention] | None = None
         for mention in self._crafts.mentions:
             if not sentence.start <= mention.start < sentence.end:

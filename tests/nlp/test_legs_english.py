@@ -128,3 +128,46 @@ def test_a_pronoun_carries_its_aircraft_on():
         "on Friday."
     )
     assert (home.origin, home.destination) == ("Hanoi", "Moscow")
+
+
+FOLLOWED = [
+    "An Il-96 of the Rossiya squadron landed in Hanoi on Tuesday. A companion aircraft followed.",
+    "An Il-96 of the Rossiya squadron landed in Hanoi on Tuesday. A second followed at noon.",
+    "An Il-96 of the Rossiya squadron landed in Hanoi on Tuesday. It was followed by an Il-62M.",
+]
+
+
+@pytest.mark.parametrize("text", FOLLOWED, ids=["companion", "a second", "followed by"])
+def test_who_follows_goes_the_same_way(text):
+    first, second = legs(text)
+    assert first.destination == second.destination == "Hanoi"
+    assert second.arrived is not None
+
+
+def test_two_aircraft_named_one_after_the_other_flew_what_both_did():
+    reports = legs(
+        "Two Il-76 freighters landed in Bangui on Tuesday. The first, EX-76112, had left Dubai "
+        "that morning. The other belongs to Sango Cargo and wears the registration TL-KAV."
+    )
+    assert [report.registration for report in reports] == ["EX-76112", "TL-KAV"]
+    assert {report.destination for report in reports} == {"Bangui"}
+
+
+def test_two_planes_named_by_type_are_not_four():
+    reports = legs(
+        "Two air force planes landed in Venezuela on Saturday. An Il-62 and an An-124 left for "
+        "Caracas on Friday from Moscow."
+    )
+    assert len(reports) == 2
+
+
+def test_three_of_a_type_without_a_name_are_three_legs():
+    assert len(legs("Three C-17s flew from Dover to Nevatim on Tuesday.")) == 3
+
+
+def test_an_aircraft_told_to_have_had_nothing_to_do_with_it_flew_nothing():
+    (leg,) = legs(
+        "The An-124 UR-82073 landed in Rzeszow on Monday. A second one seen in Leipzig that day, "
+        "UR-82007, had nothing to do with it."
+    )
+    assert leg.registration == "UR-82073"
