@@ -109,8 +109,7 @@ class Crafts:
         modifiers: list[tuple[int, int, str]] = []
         items: list[tuple[int, int, str, Found | None]] = []
         for hit in words:
-            named = any(found.start <= hit.start < found.end for found in owners)
-            if named or hit.label == NO_WORD:
+            if hit.label == NO_WORD or any(f.start <= hit.start < f.end for f in owners):
                 continue
             if hit.label in _MODIFIERS:
                 modifiers.append((hit.start, hit.end, hit.label))
@@ -122,11 +121,7 @@ class Crafts:
         items += [(f.start, f.end, f.kind, f) for f in (*registrations, *callsigns)]
         items.sort(key=lambda item: (item[0], item[3] is None, -item[1]))
         end = 0
-        entries = [
-            sentence.start
-            for sentence in self._reading.sentences
-            if opens_item(self._reading, sentence)
-        ]
+        entries = [s.start for s in self._reading.sentences if opens_item(self._reading, s)]
         for start, stop, kind, found in items:
             if start < end or (kind == ABOARD and self._current is None):
                 continue
