@@ -23,6 +23,11 @@ _LIST_GAP = re.compile(
     r"\s{0,2}(?:[,;/&]|and|та|і|й|и)\s{0,2}(?:and|та|і|й|и)?\s{0,2}\(?", re.IGNORECASE
 )
 _LISTED_KINDS = frozenset({"registration", "callsign"})
+_FIRM_BEHIND = re.compile(
+    r"\s(?:(?:operated by|flown by|belonging to|of|що належить|принадлежащ\w+)\s(?:the\s)?)?"
+    r"(?:\w*(?:компани|компані|перевозчик|перевізник)\w*\s)?[«\"“„]?",
+    re.IGNORECASE,
+)
 ABOARD = "aboard"  # "on board": of the aircraft spoken of, never of a new one
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 _MODIFIERS = frozenset({"other", "same", *_COUNTS})
@@ -130,7 +135,7 @@ class Crafts:
                 entries.pop(0)
                 self._current, self._first = None, len(self.all)
             self._owner = self._country(start, owners)
-            self._firm = self._firm_before(start, owners)
+            self._firm = self._firm_before(start, owners) or self._firm_behind(stop, owners)
             self._one(start, stop, kind, found, self._modifier(start, modifiers))
 
     def _stands_alone(self, end: int) -> bool:
@@ -227,6 +232,15 @@ class Crafts:
             near = found.end <= start and len(between) <= _MODIFIER_REACH
             if found.kind == "operator" and near and not set(between) & set(",.;:()—\n"):
                 return found if between.count(" ") <= 3 else None
+        return None
+
+    def _firm_behind(self, end: int, owners: Sequence[Found]) -> Found | None:
+        """Return the operator named right behind a mention: «самолёт Air Astana»."""
+        for found in owners:
+            if found.kind != "operator" or not 0 < found.start - end <= _MODIFIER_REACH:
+                continue
+            if _FIRM_BEHIND.fullmatch(self._reading.joined, end, found.start):
+                return found
         return None
 
     def _listed(self, start: int, kind: str) -> bool:

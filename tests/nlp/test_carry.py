@@ -90,3 +90,19 @@ def test_an_aircraft_of_another_carrier_is_another_aircraft():
 )
 def test_a_word_of_an_aircraft_in_another_sense_is_none(text: str):
     assert reports(text) == ()
+
+
+@pytest.mark.model
+def test_a_carrier_named_behind_the_word_tells_aircraft_apart():
+    article = Article(
+        article_id="art_1", page_id="pag_1", url="http://wire.example/1", outlet="Wire", lang="ru",
+        title="", published_at=PUBLISHED, published_precision="day",
+        text="Boeing 777 авиакомпании Lufthansa во вторник вылетел из Франкфурта в Баку. "
+        "4 марта самолёт Air Astana прилетел из Тбилиси в Алма-Ату.",
+        published_basis="synthetic", fetched_at=PUBLISHED, gate="in",
+    )  # fmt: skip
+    told = annotate(article, nlp=pipeline_for("ru"), gazetteers=load_gazetteers()).reports
+    assert [(r.type_family, r.operator) for r in told] == [
+        ("Boeing 777", "Lufthansa"),
+        (None, "Air Astana"),
+    ]
