@@ -47,6 +47,7 @@ bench: install ## articles per second and peak memory; copies among 100,000; tex
 	$(BIN)/python corpora/bench.py
 	$(BIN)/python corpora/measure_copies.py
 	$(BIN)/python corpora/measure_designs.py
+	$(BIN)/python -m corpora.bench_links $(ARGS)
 
 lock: install ## resolve pyproject.toml again (make lock ARGS=--upgrade for newer versions)
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -1,6 +1,6 @@
 """Makes reports of flights that never were, in any number: for growth and speed, not for quality.
 
-    python corpora/synthetic.py [COUNT]     the rates of the gold beside those of COUNT reports
+    python -m corpora.synthetic [COUNT]     the rates of the gold beside those of COUNT reports
 
 Some hundred airframes fly out and back, run shuttles (one type on one route every day, tails
 changing) and convoys (like aircraft on one route and day, told by one article); a leg is told by as
