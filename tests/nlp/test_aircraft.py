@@ -262,3 +262,17 @@ def test_a_count_or_a_room_is_no_jetliner(text: str) -> None:
 )
 def test_a_callsign_is_told_by_the_words_beside_it(text: str, value: str) -> None:
     assert callsigns(text) == [value]
+
+
+# Keys of the trap list that our table splits or merges otherwise.
+OUR_KEYS = {"IL62M": "IL62", "CL60": "CL605"}
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="shared reference absent")
+def test_every_type_trap_is_answered_right() -> None:
+    with (SHARED / "type-traps.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    for row in rows:
+        wanted = {OUR_KEYS.get(key, key) for key in row["expected_type_ids"].split(";") if key}
+        found = find_types(row["text"], gazetteers=load_gazetteers())
+        assert {item.ref for item in found if item.ref} == wanted, row["text"]
