@@ -93,7 +93,7 @@ def measure(directory: Path) -> dict[str, float]:
     for case in cases(directory):
         first, surveying = _timed(partial(survey, case.html, None, case.url))
         _, gating = _timed(partial(_turn_away, gate, first))
-        (text, main), reading = _timed(partial(_read, case, first))
+        (text, main), reading = _timed(partial(read, case, first))
         default, defaulting = _timed(partial(trafilatura.extract, case.html))
         day = find_date(case.html, original_date=True, url=case.url)
         figures["turned_away_ms"].append(surveying + gating)
@@ -129,7 +129,8 @@ def _turn_away(gate: Gate, first: Survey) -> None:
         identify(seen, languages=LANGUAGES)
 
 
-def _read(case: Case, first: Survey) -> tuple[str, Main]:
+def read(case: Case, first: Survey) -> tuple[str, Main]:
+    """Return the article's text and what the thorough reading gave."""
     main = extract(
         case.html,
         first.charset,
