@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.nlp.companies import lineage_of, row_of
+from pipeline.nlp.craft_types import is_closer, is_fighter, maker_of, several_of_a_maker
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import NO_WORD, load_lexicon
@@ -35,7 +36,6 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 _INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
 _ARTICLE = re.compile(r"(?:^|[^,\s])\s+an?\s$|^an?\s$")
 FLAG_OF_OTHERS = "US"  # aircraft of any country fly under an N number
-_FIGHTER_ROLES = frozenset({"fighter", "interceptor", "multirole", "strike"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,8 +70,8 @@ class Craft:
             mine == other
             or mine.startswith(f"{other} ")
             or other.startswith(f"{mine} ")
-            or _maker(self.type, gazetteers) == other
-            or _maker(found, gazetteers) == mine
+            or maker_of(self.type, gazetteers) == other
+            or maker_of(found, gazetteers) == mine
         )
 
 
@@ -122,7 +122,7 @@ class Crafts:
                     items.append((hit.start, hit.end, "other", None))
             else:
                 items.append((hit.start, hit.end, hit.label, None))
-        items += [(f.start, f.end, f.kind, f) for f in types if not _several_of_a_maker(f)]
+        items += [(f.start, f.end, f.kind, f) for f in types if not several_of_a_maker(f)]
         items += [(f.start, f.end, f.kind, f) for f in (*registrations, *callsigns)]
         items.sort(key=lambda item: (item[0], item[3] is None, -item[1]))
         end = 0
@@ -260,7 +260,7 @@ class Crafts:
         return [self._current, *others] if self._current is not None else others
 
     def _of_type(self, found: Found, modifier: str) -> Craft:
-        fighter = _is_fighter(found, self._gazetteers)
+        fighter = is_fighter(found, self._gazetteers)
         chosen = None if modifier == "other" else self._known(found)
         if chosen is not None and modifier in _COUNTS and chosen.type is None and self._met(chosen):
             chosen = None  # "two An-124s" are not the one plane spoken of before
@@ -268,7 +268,7 @@ class Crafts:
             chosen = self._new()
             chosen.fighter = fighter
             chosen.another = modifier == "other"
-        if chosen.type is None or _closer(found, chosen.type):
+        if chosen.type is None or is_closer(found, chosen.type):
             chosen.type = found
         return chosen
 
@@ -285,7 +285,7 @@ class Crafts:
         fits = [c for c in fits if not self._foreign(c)]
         typed = [c for c in fits if c.type is not None]
         near = found.start - self._last_end <= _APPOSITION_REACH
-        if _is_fighter(found, self._gazetteers) and not near:
+        if is_fighter(found, self._gazetteers) and not near:
             return typed[0] if typed else None
         current = self._current
         if current is None or current not in fits or current.type is not None:
@@ -385,24 +385,3 @@ class Crafts:
         if self._reading.lang != "en" or sentence.is_title or self._owner is None:
             return False
         return _INDEFINITE.search(self._reading.joined[sentence.start : start].lower()) is not None
-
-
-def _several_of_a_maker(found: Found) -> bool:
-    """Return whether "Gulfstreams" are spoken of at large: that tells of no one aircraft."""
-    plural = found.text.endswith("s") and not found.value.endswith("s")
-    return "manufacturer" in found.flags and plural
-
-
-def _is_fighter(found: Found, gazetteers: Gazetteers) -> bool:
-    return bool(found.ref) and gazetteers.type(found.ref).role in _FIGHTER_ROLES
-
-
-def _maker(found: Found, gazetteers: Gazetteers) -> str | None:
-    return gazetteers.type(found.ref).manufacturer if found.ref else None
-
-
-def _closer(found: Found, known: Found) -> bool:
-    """Return whether the new type says more: a family over a maker, a variant over none."""
-    if found.value != known.value:
-        return bool(found.ref) and not known.ref
-    return known.variant is None and found.variant is not None
