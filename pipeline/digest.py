@@ -50,6 +50,13 @@ def read(batch: Batch) -> None:
         "delete from stage_run where stage = 'read' and item not in (select page_id from page)"
     )
     batch.tally.counts["pages_read"] += len(keys)
+    others = batch.store.query(
+        "select count(*) as articles from article where gate like 'out: language%' "
+        "and page_id in (select unnest(?::varchar[]))",
+        [keys],
+    )
+    if others[0]["articles"]:
+        batch.tally.counts["articles_in_other_languages"] += others[0]["articles"]
 
 
 def _articles(batch: Batch, keys: list[str], read_one: ReadOne) -> Iterator[Outcome]:

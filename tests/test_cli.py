@@ -203,3 +203,18 @@ def test_reading_verbs_load_no_models(ingested, verb):
         [sys.executable, "-c", code], cwd=ingested, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_an_article_in_a_language_that_is_not_configured_is_skipped_and_counted(tmp_path):
+    polish = {
+        "url": "http://wire.example/polski", "outlet": "Wire", "title": "Samolot Il-62M wylądował",
+        "text": "Samolot Il-62M rosyjskich sił powietrznych o numerze RA-86572 wyleciał we wtorek "
+        "rano z Moskwy i po dwóch godzinach wylądował w Mińsku. Nikt nie chciał powiedzieć, kto "
+        "znajdował się na pokładzie ani jak długo maszyna pozostanie na płycie lotniska.",
+    }  # fmt: skip
+    (tmp_path / "config.yaml").write_text("feeds: []\n")
+    done = flightdesk("ingest", write_articles(tmp_path, polish), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "1 articles in other languages" in " ".join(done.stdout.split())
+    asked = flightdesk("sql", "select lang, relevant, text from articles", "--json", cwd=tmp_path)
+    assert json.loads(asked.stdout) == [{"lang": "pl", "relevant": False, "text": None}]
