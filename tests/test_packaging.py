@@ -68,6 +68,7 @@ def test_config_yaml_shows_every_key_with_its_default():
     assert replace(loaded, feeds=()) == replace(
         beside,
         published=loaded.published,
+        judgements=loaded.judgements,
         archive=loaded.archive,
         state=loaded.state,
         briefs=replace(beside.briefs, directory=loaded.briefs.directory),
