@@ -41,7 +41,7 @@ def carried(
         named_in = reading.sentence_at(before.start).index
         since = sentence.index - max(named_in, moved.get(before.craft or 0, named_in))
         return before.craft if since <= CARRIED_SENTENCES else None
-    if sentence.is_title:
+    if sentence.is_title or not _unnamed(trigger, reading):
         return None
     after = next((mention for mention in named if mention.start >= sentence.end), None)
     if after is None or reading.sentence_at(after.start).index != sentence.index + 1:
@@ -69,6 +69,12 @@ def _of_others(trigger: Trigger, reading: Reading, *, placed: bool) -> bool:
     return next(load_lexicon(reading.lang).aboard.find(subject.text), None) is None
 
 
+def _unnamed(trigger: Trigger, reading: Reading) -> bool:
+    """Return whether who moves is left for the next sentence to name."""
+    subject = _subject(trigger, reading)
+    return subject is None or not subject.tag.startswith("NN")
+
+
 def pronoun_moves(trigger: Trigger, reading: Reading) -> bool:
     """Return whether the parse gives a verb "it" or "she" as its subject."""
     subject = _subject(trigger, reading)
@@ -76,14 +82,22 @@ def pronoun_moves(trigger: Trigger, reading: Reading) -> bool:
 
 
 def _subject(trigger: Trigger, reading: Reading) -> Word | None:
+    """Return who moves by the parse: also the noun that a participle or "who" belongs to."""
     index = reading.word_at(trigger.start)
     while index is not None and reading.words[index].tag.startswith("VB"):
-        for near in range(max(0, index - SUBJECT_REACH), index + SUBJECT_REACH):
-            if near < len(reading.words) and _is_subject(reading.words[near], index):
-                return reading.words[near]
         verb = reading.words[index]
+        told = _own_subject(index, reading)
+        if verb.dep == "acl" or (verb.dep == "relcl" and told and told.tag.startswith("W")):
+            return reading.words[verb.head]
+        if told is not None:
+            return told
         index = verb.head if verb.dep in SHARING and verb.head != index else None
     return None
+
+
+def _own_subject(verb: int, reading: Reading) -> Word | None:
+    near = reading.words[max(0, verb - SUBJECT_REACH) : verb + SUBJECT_REACH]
+    return next((word for word in near if _is_subject(word, verb)), None)
 
 
 def _is_subject(word: Word, verb: int) -> bool:

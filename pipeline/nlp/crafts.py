@@ -29,6 +29,10 @@ _FIRM_BEHIND = re.compile(
     r"(?:\w*(?:компани|компані|перевозчик|перевізник)\w*\s)?[«\"“„]?",
     re.IGNORECASE,
 )
+_NOT = re.compile(
+    r"(?:,\s(?:and\s)?not|\brather than|\binstead of|\bа не)\s(?:an?\s|the\s)?$", re.IGNORECASE
+)
+_NOT_REACH = 20
 ABOARD = "aboard"  # "on board": of the aircraft spoken of, never of a new one
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 _MODIFIERS = frozenset({"other", "same", *_COUNTS})
@@ -167,7 +171,7 @@ class Crafts:
     def _one(self, start: int, end: int, kind: str, found: Found | None, modifier: str) -> None:
         if found is not None and kind == "type" and found.ref:
             kind = "uncrewed" if self._gazetteers.type(found.ref).category == "uav" else kind
-        if kind in ("uncrewed", "escort", "mark"):
+        if kind in ("uncrewed", "escort", "mark") or self._ruled_out(start):
             self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=None))
             return
         if kind == "other":
@@ -195,6 +199,11 @@ class Crafts:
         if not craft.fighter:
             self._current = craft
         self._last_end = end
+
+    def _ruled_out(self, start: int) -> bool:
+        """Return whether an aircraft is named only as what it was not: "it was an Il-76,
+        not the Antonov"."""
+        return _NOT.search(self._reading.joined, max(0, start - _NOT_REACH), start) is not None
 
     def _country(self, start: int, owners: Sequence[Found]) -> str | None:
         """Return the country of the operator or nation that stands last before a mention, and

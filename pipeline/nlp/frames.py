@@ -3,6 +3,7 @@
 A frame is what one verb or noun of motion tells. Must not join frames: `legs.py` does.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -154,6 +155,7 @@ MOVING = frozenset({"depart", "arrive", "travel", "return", "flight", "route"})
 _UNNAMED = frozenset({"aircraft", "helicopter", "flight"})
 _NAMED = frozenset({"type", "registration", "callsign"})
 _OF_THE_AIRCRAFT = frozenset({"b", "s"})  # words that tell of an aircraft as subject alone
+_IT_INSIDE = re.compile(r"\s(?:it|her|его|её|ее|його|її)\s", re.IGNORECASE)
 NEUTRAL = Tone(status="happened", negated=False, cues=frozenset())
 
 
@@ -240,7 +242,7 @@ class _FrameReader:
             sentence_end=sentence.end,
             is_title=sentence.is_title,
             craft=craft,
-            explicit=mention is not None,
+            explicit=mention is not None or self._says_it(trigger),
             origin=roles.get("origin"),
             destination=roles.get("destination") or self._here(trigger, roles),
             came_down=roles.get("came_down"),
@@ -264,6 +266,10 @@ class _FrameReader:
         if tone.negated and tone.status == "happened" and named and told:
             return replace(tone, status="denied")
         return tone
+
+    def _says_it(self, trigger: Trigger) -> bool:
+        """Return whether a pronoun stands for the aircraft inside the words: "shot it down"."""
+        return _IT_INSIDE.search(self._reading.joined, trigger.start, trigger.end) is not None
 
     def _here(self, trigger: Trigger, roles: dict[Role, Location]) -> Location | None:
         """Return the place of the dateline ("LUSAKA.") for an arrival that names none."""

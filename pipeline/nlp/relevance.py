@@ -76,7 +76,7 @@ def _beside_the_topic(leg: Leg, craft: Craft, published: datetime | None, topics
     lost = leg.outcome and (leg.origin or leg.destination or leg.came_down)
     if "sport" in topics.about and not (lost or marked):
         return True
-    if topics.about & {"exhibition", "history"} and not _dated(leg, WEEKEND):
+    if topics.about & {"exhibition", "history"} and not _dated(leg, WEEKEND, own=True):
         return True
     if "purchase" in topics.about and not (marked or leg.outcome) and leg.status != "happened":
         return True
@@ -95,10 +95,14 @@ def _is_timetable(leg: Leg, craft: Craft, gazetteers: Gazetteers) -> bool:
     return not _dated(leg) and row_of(craft.operator, gazetteers).kind == AIRLINE
 
 
-def _dated(leg: Leg, at_most: timedelta = MONTH) -> bool:
-    """Return whether a day is told, or a stretch of days no longer than `at_most`."""
+def _dated(leg: Leg, at_most: timedelta = MONTH, *, own: bool = False) -> bool:
+    """Return whether a day is told, or a stretch of days no longer than `at_most`; if `own`, in a
+    sentence that tells of the leg, and not only around it."""
     when = leg.departed or leg.arrived
-    return when is not None and when.span.latest - when.span.earliest <= at_most
+    if when is None or when.span.latest - when.span.earliest > at_most:
+        return False
+    at = when.expression.start
+    return not own or any(item.sentence_start <= at < item.sentence_end for item in leg.frames)
 
 
 def roles_of(legs: Sequence[Leg]) -> list[ReportRole]:

@@ -106,3 +106,21 @@ def test_a_carrier_named_behind_the_word_tells_aircraft_apart():
         ("Boeing 777", "Lufthansa"),
         (None, "Air Astana"),
     ]
+
+
+@pytest.mark.model
+def test_an_aircraft_named_as_what_it_was_not_is_none():
+    told = reports("It was an Il-76, not the An-26 of the first videos. It left Minsk on Tuesday.")
+    assert [report.type_family for report in told] == ["Il-76"]
+
+
+@pytest.mark.model
+def test_a_pronoun_between_the_words_stands_for_the_aircraft():
+    told = reports("An Il-76 burnt over Malha. The militia says that they shot it down on Tuesday.")
+    assert [(report.type_family, report.outcome) for report in told] == [("Il-76", "shot_down")]
+
+
+@pytest.mark.model
+def test_those_who_left_on_the_ground_flew_nowhere():
+    told = reports(f"{OPENING} Belarus turned to Moscow after the last troops left in 2022.")
+    assert "Moscow" not in [report.destination for report in told]
