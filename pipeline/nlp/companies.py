@@ -164,7 +164,8 @@ def _headed(text: str, lang: str, names: Sequence[NameMatch]) -> Iterator[tuple[
         if not 2 <= len(parts) <= _MOST_WORDS or not _is_name(parts, text[end : end + 9], words):
             continue
         if parts[-1] in words.weak and not words.heads & set(parts):
-            line = text[text.rfind("\n", 0, start) + 1 : (text + "\n").find("\n", end)]
+            stop = text.find("\n", end)
+            line = text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]
             if _credited(text, end, lang) or (lang == "en" and _title_case(line)):
                 continue
         yield start, end
@@ -187,9 +188,10 @@ def _trimmed(text: str, start: int, end: int, words: _Words) -> tuple[int, int]:
 def _after_nation(start: int, end: int, names: Sequence[NameMatch], text: str) -> int:
     """Return where the name begins after an adjective of a country, if two words follow."""
     for name in names:
-        rest = text[name.end : end].split()
+        if name.start != start or name.end >= end:
+            continue
         adjective = any(f.kind == "nationality" and f.flag == "adjective" for f in name.forms)
-        if name.start == start and adjective and name.end < end and len(rest) >= 2:
+        if adjective and len(text[name.end : end].split()) >= 2:
             return name.end + 1
     return start
 
@@ -218,6 +220,8 @@ def _title_case(line: str) -> bool:
 
 def _country(text: str, start: int, end: int, names: Sequence[NameMatch], lang: str) -> str:
     for name in names:
+        if start - name.end > _BEFORE or name.start - end > _AFTER:
+            continue
         form = best_form(name, "nationality", lang)
         if form is None:
             continue
