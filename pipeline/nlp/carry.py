@@ -10,7 +10,10 @@ from pipeline.nlp.roles import Trigger
 # A paragraph of news. Beyond it a word of motion tells of somebody else: the limit takes under half
 # a point of leg recall on our gold, and nearly every second false leg from general news.
 CARRIED_SENTENCES = 3
-
+# What is done to aircraft alone ("ordered to land") can be told of no tram, so it is looked for
+# over the length of a short article.
+OF_AIRCRAFT = frozenset({"forced_down", "divert", "intercepted", "shot_down"})
+CARRIED_OF_AIRCRAFT = 6
 
 SUBJECT_REACH = 40  # words
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -26,8 +29,8 @@ def carried(
     placed: bool,
     moved: Mapping[int, int],
 ) -> int | None:
-    """Return the aircraft spoken of last before a sentence, at most three sentences ago, else the
-    one the next sentence names: "She will set out for Berlin tomorrow. The Gulfstream …".
+    """Return the aircraft spoken of last before a sentence, a few sentences ago, else the one the
+    next sentence names: "She will set out for Berlin tomorrow. The Gulfstream …".
 
     None if the word of motion has a subject that flies in no aircraft ("a tram turned round"), or
     a name that goes to no place told (`placed`). `moved` gives the sentence in which an aircraft
@@ -40,7 +43,8 @@ def carried(
     if before is not None:
         named_in = reading.sentence_at(before.start).index
         since = sentence.index - max(named_in, moved.get(before.craft or 0, named_in))
-        return before.craft if since <= CARRIED_SENTENCES else None
+        far = CARRIED_OF_AIRCRAFT if trigger.label in OF_AIRCRAFT else CARRIED_SENTENCES
+        return before.craft if since <= far else None
     if sentence.is_title or not _unnamed(trigger, reading):
         return None
     after = next((mention for mention in named if mention.start >= sentence.end), None)

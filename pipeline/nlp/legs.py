@@ -262,7 +262,8 @@ def _add(leg: Leg, frame: Frame) -> None:
     if came_down is None and not same_city(leg.origin, frame.destination):
         leg.destination = _better(leg.destination, frame.destination)
     outcome = OUTCOMES.get(frame.label)
-    if outcome is not None and frame.tone.status != "planned":
+    repeats = frame.is_title and leg.outcome is not None  # headlines put it strongly
+    if outcome is not None and frame.tone.status != "planned" and not repeats:
         known = -1 if leg.outcome is None else GRAVITY.index(leg.outcome)
         if GRAVITY.index(outcome) > known:
             leg.outcome, leg.outcome_frame = outcome, frame
