@@ -35,6 +35,8 @@ DATED_BLOCKS = (
     ("operator_country", "type_group"),
     ("origin_country", "destination_country"),
     ("source_root", "type_group"),
+    ("source_root", "origin_country"),
+    ("source_root", "destination_country"),
 )
 """What reports that can be about one day must share, one line of it at least."""
 
