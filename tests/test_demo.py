@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -161,16 +162,18 @@ FREIGHTER = """select event_id, destination from reports
 where url = ? and event_id is not null and origin = 'Minsk' order by report_id"""
 
 
-def test_a_corrected_article_is_a_new_revision_of_the_same_event(tmp_path):
+def test_a_corrected_article_is_a_new_revision_of_the_same_event(demo, tmp_path):
     url = "http://meridian-post.example/world/2024/10/belarus-freighter-libya.html"
+    folder = tmp_path / "demo"
+    shutil.copytree(demo.folder, folder)
 
-    def state(*later: Path):
-        run_demo(tmp_path, *later)
-        with duckdb.connect(str(tmp_path / "published/flightdesk.duckdb"), read_only=True) as copy:
+    def state():
+        with duckdb.connect(str(folder / "published/flightdesk.duckdb"), read_only=True) as copy:
             return rows(copy, REVISIONS, [url]), rows(copy, FREIGHTER, [url])
 
     before, told_before = state()
-    after, told_after = state(ROOT / "corpora" / "updates")
+    run_demo(folder, ROOT / "corpora" / "updates")
+    after, told_after = state()
     assert [row["revision"] for row in before] == [1]
     assert [row["revision"] for row in after] == [1, 2]
     assert after[0] == before[0]
