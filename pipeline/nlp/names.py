@@ -20,6 +20,7 @@ WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
 _GAP = re.compile(r"[\s\"'.\-]{1,3}")
 _LONGEST_ENDING = 4
 _SHORTEST_INFLECTED = 3
+_FormWord = tuple[str, frozenset[str] | None, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,22 +103,37 @@ def _shape(word: str) -> int:
 def name_index(gazetteers: Gazetteers) -> NameIndex:
     """Return the index of every name form of the gazetteers, built once."""
     root = _Node()
+    known: dict[tuple[str, str], _FormWord] = {}  # forms share most of their words
     for form in gazetteers.name_forms():
-        _insert(root, form, gazetteers.inflections)
+        text = form.text if form.text.isascii() else fold(form.text).text
+        words = []
+        for word in WORD.findall(text):
+            read = known.get((word, form.lang))
+            if read is None:
+                read = _word_of_form(word, form.lang, gazetteers.inflections)
+                known[word, form.lang] = read
+            words.append(read)
+        _insert(root, form, words)
     return NameIndex(root)
 
 
-def _insert(root: _Node, form: NameForm, inflections: tuple[Inflection, ...]) -> None:
+def _insert(root: _Node, form: NameForm, words: list[_FormWord]) -> None:
     node = root
-    for match in WORD.finditer(fold(form.text).text):
-        word, lower = match[0], match[0].lower().replace("ё", "е")
-        needed = _shape(word)
-        if form.lang == "en" or needed == 2 or len(lower) < _SHORTEST_INFLECTED:
-            node = _child_exact(node, lower, needed)
+    for stem, endings, needed in words:
+        if endings is None:
+            node = _child_exact(node, stem, needed)
         else:
-            stem, endings = inflect(lower, form.lang, inflections)
             node = _child_stem(node, stem, endings, needed)
     node.forms.append(form)
+
+
+def _word_of_form(word: str, lang: str, inflections: tuple[Inflection, ...]) -> _FormWord:
+    """Return a word of a form as the index holds it: the word or its stem, its endings (None where
+    it stands as written) and the capitals it asks for."""
+    lower, needed = word.lower().replace("ё", "е"), _shape(word)
+    if lang == "en" or needed == 2 or len(lower) < _SHORTEST_INFLECTED:
+        return lower, None, needed
+    return *inflect(lower, lang, inflections), needed
 
 
 def _child_exact(node: _Node, word: str, needed: int) -> _Node:

@@ -1,6 +1,6 @@
 """Owns the row types of the gazetteer tables. Must not read a table or match a text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 NameKind = Literal["place", "operator", "nationality", "outlet", "tracker"]
@@ -178,4 +178,5 @@ class NameForm:
 
     def written(self, text: str, lang: str, *, flag: str = "", risk: str = "") -> "NameForm":
         """Return the same name in one written form."""
-        return replace(self, text=text, lang=lang, flag=flag, risk=risk or self.risk)
+        risk = risk or self.risk
+        return NameForm(self.kind, self.ref, self.value, text, lang, flag, risk)

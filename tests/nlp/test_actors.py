@@ -41,6 +41,12 @@ def outlets(text: str, lang: str = "en") -> list[str]:
         ("борт ВПС Польщі", "uk", "Polish Air Force"),
         ("Iran's Mahan Air", "en", "Mahan Air"),
         ("224-го лётного отряда", "ru", "224th Flight Unit"),
+        ("a C-130 of the Air Force of Angola", "en", "Angolan Air Force"),
+        ("Singapore's air force sent a tanker", "en", "Republic of Singapore Air Force"),
+        ("the Dutch Air Force", "en", "Royal Netherlands Air Force"),
+        ("борт бенінського уряду", "uk", "Beninese government"),
+        ("самолёт чилийских военно-воздушных сил", "ru", "Chilean Air Force"),
+        ("літак військово-морських сил Еквадору", "uk", "Ecuadorian Navy"),
     ],
 )
 def test_an_operator_is_found_in_its_cases(text: str, lang: str, name: str) -> None:
@@ -56,6 +62,9 @@ def test_a_country_is_not_the_squadron_of_its_name() -> None:
     ("text", "lang", "code", "flag"),
     [
         ("an American jet", "en", "US", "adjective"),
+        ("a Beninese jet", "en", "BJ", "adjective"),
+        ("тоголезького літака", "uk", "TG", "adjective"),
+        ("на Багамах", "ru", "BS", "country"),
         ("північнокорейського літака", "uk", "KP", "adjective"),
         ("в КНДР", "ru", "KP", "country"),
         ("російський борт", "uk", "RU", "adjective"),
