@@ -43,8 +43,9 @@ quality: install ## score the gold articles; fail under a floor of corpora/basel
 	$(BIN)/flightdesk evaluate corpora/gold/*.jsonl --floors corpora/baseline.json
 	$(BIN)/flightdesk evaluate corpora/gold/*.jsonl --part check --floors corpora/baseline.json
 
-bench: install ## articles per second and peak memory; copies among 100,000; text, noise and days of page designs
+bench: install ## articles a second, memory; cost of gate, finders and reading beside spaCy; copies; page designs; linking
 	$(BIN)/python corpora/bench.py
+	$(BIN)/python corpora/bench_reading.py
 	$(BIN)/python corpora/measure_copies.py
 	$(BIN)/python corpora/measure_designs.py
 	$(BIN)/python -m corpora.bench_links $(ARGS)
