@@ -20,12 +20,10 @@ from pipeline.link.context import Context
 from pipeline.link.judged import contradictions, in_force
 from pipeline.link.ledger import LedgerUpdate, assign
 from pipeline.link.regroup import KEPT, Seen, regroup, remembered_clusters
-from pipeline.link.sources import roots_of
 from pipeline.link.weights import load_weights
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
-from pipeline.read.copies import find_copies
+from pipeline.provenance import write_sources
 from pipeline.records import (
-    Article,
     Event,
     Judgement,
     LedgerEntry,
@@ -38,7 +36,7 @@ from pipeline.relations import relations_of
 from pipeline.rows import from_row, to_row
 from pipeline.store import Store
 from pipeline.trips import trips_of, with_trips
-from pipeline.world import context_of, publishers_of
+from pipeline.world import context_of
 
 _DERIVED = (
     "article_copy", "report_source", "event_report", "event", "conflict", "event_relation", "trip",
@@ -70,7 +68,7 @@ def link(batch: Batch) -> None:
         # Under other rules or weights, what is remembered of earlier runs counts for nothing.
         for table in _DERIVED if before.startswith(f"{rules} ") else (*_DERIVED, *KEPT):
             store.clear(table)
-        _write_sources(store, gazetteers)
+        write_sources(store, gazetteers, vectors=batch.config.state / "vectors")
         reports = stored_reports(store.connection)
         words = in_force(_judgements(store), reports)
         write_contradictions(batch, contradictions(words, reports))
@@ -141,39 +139,6 @@ def _linkable(row: Mapping[str, Any]) -> Linkable:
 
 def _utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment else None
-
-
-def _write_sources(store: Store, gazetteers: Gazetteers) -> None:
-    """Find copies among the articles, and where each report's information comes from."""
-    articles = store.select(Article, "article", where="text is not null", order="article_id")
-    copies = find_copies(articles)
-    rows = [(key, copy.article_id, copy.overlap) for key, copy in sorted(copies.items())]
-    store.insert_rows("article_copy", ("article_id", "copy_of", "overlap"), rows)
-    reports = store.select(Report, "report", order="article_id, seq")
-    outlets = {article.article_id: article.outlet for article in articles}
-    copied = _copied_reports(reports, {key: copy.article_id for key, copy in copies.items()})
-    families = publishers_of(gazetteers)
-    roots = roots_of(
-        {r.report_id: (outlets[r.article_id], r.basis) for r in reports}, copied, families
-    )
-    voices = roots_of(
-        {r.report_id: (outlets[r.article_id], r.said_by[:1]) for r in reports}, copied, families
-    )
-    store.insert_rows(
-        "report_source",
-        ("report_id", "source_root", "voice"),
-        [(key, root, voices[key]) for key, root in sorted(roots.items())],
-    )
-
-
-def _copied_reports(reports: Sequence[Report], copies: Mapping[str, str]) -> dict[str, str]:
-    """Return report of a copy -> the report of the same number in its original."""
-    numbered = {(report.article_id, report.seq): report.report_id for report in reports}
-    return {
-        report.report_id: numbered[original]
-        for report in reports
-        if (original := (copies.get(report.article_id, ""), report.seq)) in numbered
-    }
 
 
 def _judgements(store: Store) -> list[Judgement]:

@@ -13,7 +13,8 @@ class Branch:
     """A source, or an article of the event, with those that have their word from it.
 
     `article_id` is None for an outlet that is only credited. `overlap` is set for a copy: the share
-    of words it has in common with the article above it.
+    of words it has in common with the article above it, or, where it is `translated`, of names and
+    numbers.
     """
 
     name: str
@@ -21,15 +22,17 @@ class Branch:
     title: str | None = None
     url: str | None = None
     overlap: float | None = None
+    translated: bool = False
     below: list["Branch"] = field(default_factory=list)
 
 
 def family_tree(reports: Sequence[Row]) -> list[Branch]:
     """Return one branch for each source root of an event, each article once.
 
-    `reports` are rows with `article_id`, `outlet`, `title`, `url`, `source_root`, `basis` (outlets
-    credited for the flight, nearest first), `copy_of` and `overlap`, in the order of publication. A
-    copy hangs below its original where the event has it, any other article below whom it credits.
+    `reports` are rows with `article_id`, `outlet`, `lang`, `title`, `url`, `source_root`, `basis`
+    (outlets credited for the flight, nearest first), `copy_of` and `overlap`, in the order of
+    publication. A copy hangs below its original where the event has it, any other article below
+    whom it credits.
     """
     roots: dict[str, Branch] = {}
     articles: dict[str, Branch] = {}
@@ -44,6 +47,7 @@ def family_tree(reports: Sequence[Row]) -> list[Branch]:
         original = articles.get(row["copy_of"] or "")
         if original is not None and not _is_below(branch, original):
             branch.overlap = row["overlap"]
+            branch.translated = row["lang"] != first[row["copy_of"]]["lang"]
             original.below.append(branch)
             continue
         above = roots.setdefault(_key(row["source_root"]), Branch(name=row["source_root"]))

@@ -155,7 +155,8 @@ def _family(branches: Sequence[Row]) -> RenderableType:
         if branch["article_id"] is not None:
             label += f": {plain(branch['title'])}"
         if branch["overlap"] is not None:
-            label += f"  (copy, {branch['overlap']:.2f} in common)"
+            kind = "translation" if branch["translated"] else "copy"
+            label += f"  ({kind}, {branch['overlap']:.2f} in common)"
         drawn = above.add(Text(label))
         waiting += [(drawn, each) for each in reversed(branch["below"])]
     return tree

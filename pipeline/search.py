@@ -14,7 +14,9 @@ RANK_DAMPING = 60
 
 _ARTICLES = """
 select article_id, url, outlet, lang, title, text, published_at, relevant from articles
-where text is not null and copy_of is null
+where text is not null and (copy_of is null or exists (
+    select 1 from articles as original
+    where original.article_id = articles.copy_of and original.lang <> articles.lang))
 qualify row_number() over (partition by url order by revision desc) = 1
 order by article_id"""
 
@@ -22,7 +24,8 @@ order by article_id"""
 def search_articles(
     connection: duckdb.DuckDBPyConnection, query: str, *, model: str, folder: Path, limit: int
 ) -> list[dict[str, Any]]:
-    """Return the articles nearest to the query, best first, across languages.
+    """Return the articles nearest to the query, best first, across languages; no copies but
+    translated ones.
 
     Keys: `score` (reciprocal rank fusion of both rankings), `words` (words of the query in the
     article), `likeness` (cosine of the headline), and columns of the `articles` view. `folder`

@@ -35,6 +35,7 @@ def row(article_id, outlet, **more):
         "title": f"By {outlet}",
         "url": f"https://{article_id}.example/",
         "basis": [],
+        "lang": "en",
     }
     plain |= {"source_root": outlet, "copy_of": None, "overlap": None}
     return {"article_id": article_id, "outlet": outlet, **plain, **more}
@@ -57,6 +58,16 @@ def test_a_chain_of_credits_hangs_below_its_far_end():
     assert lines(family_tree(rows)) == [
         "Valley Post", "  Wire", "    Relay", "    Other", "  Valley Post",
     ]  # fmt: skip
+
+
+def test_a_copy_in_another_language_is_a_translation():
+    rows = [
+        row("a", "Wire"),
+        row("b", "Relay", source_root="Wire", copy_of="a", overlap=1.0),
+        row("c", "Other", source_root="Wire", copy_of="a", overlap=0.9, lang="uk"),
+    ]
+    (wire,) = family_tree(rows)
+    assert [branch.translated for branch in wire.below[0].below] == [False, True]
 
 
 def test_a_copy_hangs_below_its_original_even_in_a_chain_of_copies():

@@ -1,6 +1,7 @@
 -- From whom an article has what it reports, one step a row. relation `credits`: `source` is the
 -- outlet credited, step 1 the nearest, the last the far end of the chain (Bloomberg, then NK News);
--- `copies`: source_article_id is the original, overlap the share of words they have in common.
+-- `copies`: source_article_id is the original, overlap the share of words they have in common;
+-- `translates`: the same of an original in another language, overlap the share of names and numbers.
 create or replace view lineage as
 select
     credit.report_id, event_report.event_id, credit.article_id, article.outlet,
@@ -15,7 +16,9 @@ left join event_report on event_report.report_id = credit.report_id
 union all
 select
     report.report_id, event_report.event_id, report.article_id, article.outlet,
-    1 as step, 'copies' as relation, original.outlet as source,
+    1 as step,
+    case when article.lang is distinct from original.lang then 'translates' else 'copies' end,
+    original.outlet as source,
     article_copy.copy_of as source_article_id, article_copy.overlap
 from report
 join article on article.article_id = report.article_id
