@@ -24,6 +24,7 @@ class ReadOne(Protocol):
 
 # A query costs 3 ms however many rows it asks for; as many records stay small in memory.
 _AT_ONCE = 100
+LONGEST_READ = 200_000  # characters; a parse takes about 1 GB for 100,000, news has some 5,000
 _OF_ARTICLE = ("mention", "report", "claim", "report_relation")
 
 
@@ -142,6 +143,10 @@ def _annotations(batch: Batch, keys: list[str]) -> Iterator[Outcome]:
     gazetteers = load_gazetteers()
     for key in keys:
         article = _one(batch.store, Article, "article", "article_id", key)
+        if len(article.text) > LONGEST_READ:
+            reason = f"too_long: {len(article.text)} characters, at most {LONGEST_READ} are read"
+            yield Failed(item=key, reason=reason, permanent=True)
+            continue
         try:
             nlp = pipeline_for(article.lang or "en")
             annotation = annotated(article, nlp=nlp, gazetteers=gazetteers)

@@ -88,7 +88,9 @@ def _of_lines(path: Path) -> Iterator[Item | Problem]:
             except PayloadError as error:
                 yield Problem(where=f"{path}:{number}", what=str(error))
                 continue
-            body = json.dumps(asdict(line), ensure_ascii=False, sort_keys=True).encode()
+            written = json.dumps(asdict(line), ensure_ascii=False, sort_keys=True)
+            # Half a surrogate pair stays in the evidence, as JSON's own escape.
+            body = written.encode("utf-8", "backslashreplace")
             yield Item(
                 kind="article", url=line.url, outlet=line.outlet, lang=line.lang, body=body,
                 content_type=ARTICLE_TYPE,
@@ -98,6 +100,9 @@ def _of_lines(path: Path) -> Iterator[Item | Problem]:
 def _check(line: Line) -> None:
     if urlsplit(line.url).scheme not in ("http", "https", "urn"):
         raise PayloadError(f"url must be an http or https address: {line.url!r}")
+    for name, value in (("url", line.url), ("outlet", line.outlet), ("lang", line.lang)):
+        if value is not None and not _is_text(value):
+            raise PayloadError(f"{name} holds half a surrogate pair: {value!r}")
     if line.published is None:
         return
     try:
@@ -106,6 +111,10 @@ def _check(line: Line) -> None:
             datetime.fromisoformat(line.published)
     except ValueError:
         raise PayloadError(f"published is no ISO date or time: {line.published!r}") from None
+
+
+def _is_text(value: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def _of_page(path: Path) -> Item:
