@@ -18,10 +18,15 @@ def normalise_text(text: str) -> str:
     Single line breaks stay. Control characters go, lone surrogates become U+FFFD.
     """
     text = _LINE_BREAK.sub("\n", text.replace("\t", " "))
-    text = _SURROGATE.sub("\ufffd", _DROPPED.sub("", text))
+    text = without_halves(_DROPPED.sub("", text))
     text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
     text = "\n".join(line.strip() for line in text.split("\n"))
     return _PARAGRAPH_BREAK.sub("\n\n", text).strip()
+
+
+def without_halves(text: str) -> str:
+    """Return the text with U+FFFD for each lone surrogate: what C libraries and stores can take."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def normalise_line(text: str) -> str:

@@ -13,6 +13,7 @@ from pipeline.read.agree import agreed_text
 from pipeline.read.child import Child, ChildFailure
 from pipeline.read.extract import Survey, extract, survey, text_of_fragment
 from pipeline.read.language import identify
+from pipeline.read.normalise import without_halves
 from pipeline.read.published import Evidence, Published
 from pipeline.records import Article, FeedEntry, Page, stable_id
 
@@ -214,7 +215,7 @@ def _plain_look(source: _Source, title: str, text: str) -> _Look:
         title=headline,
         headlines=(headline,),
         published=_published(source, []),
-        seen=f"{title}\n{text}",
+        seen=without_halves(f"{title}\n{text}"),
         hints=source.lang_hints,
     )
 
@@ -233,7 +234,7 @@ def _look(source: _Source, first: Survey) -> _Look:
         title=title,
         headlines=tuple(headlines),
         published=_published(source, [*stated.published, *in_url]),
-        seen="\n".join((title, *stated.titles, *in_feed, stated.body, first.text)),
+        seen=without_halves("\n".join((title, *stated.titles, *in_feed, stated.body, first.text))),
         hints=(*source.lang_hints, stated.lang),
     )
 
@@ -254,12 +255,13 @@ def _read(source: _Source, look: _Look, text: str, *, note: str = "") -> Article
 
     The first look at a page saw its sidebars too; what counts is the article itself.
     """
+    text = without_halves(text)
     lang = identify(f"{look.title}\n{text}", languages=source.languages, hints=look.hints)
     on = look.published.at.date() if look.published.at else None
     cleaned = outlets.clean_text(
         look.title, text, outlet=source.outlet, lang=lang, on=on, other_titles=look.headlines
     )
-    summary = source.entry.summary_html if source.entry else ""
+    summary = without_halves(source.entry.summary_html) if source.entry else ""
     decision = source.gate.decide("\n".join((*look.headlines, summary, cleaned)))
     if not decision.passed:
         return _article(source, look, lang=lang, text=None, gate=decision.reason + note)
