@@ -7,16 +7,16 @@ it or nothing and asks for it again.
 import hashlib
 from collections.abc import Iterable
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from pipeline.batch import Batch
 from pipeline.crawl.archive import Archive
-from pipeline.crawl.batch import FeedOutcome, crawl_feeds
-from pipeline.crawl.fetch import Fetcher
-from pipeline.crawl.plan import KnownPage
-from pipeline.crawl.response import FINE
 from pipeline.ingest import Item, Problem, items_of
 from pipeline.records import FeedState, Fetched, Page, stable_id
 from pipeline.rows import columns_of, from_row, to_row
+
+if TYPE_CHECKING:
+    from pipeline.crawl.batch import FeedOutcome
 
 _KNOWN_PAGES = """
 select page.url, page.kind, page.fetched_at, page.status, page.body_hash, page.etag,
@@ -30,6 +30,10 @@ order by page.url"""
 
 def crawl(batch: Batch) -> None:
     """Poll the feeds that are due, archive their new pages, remember how each feed did."""
+    from pipeline.crawl.batch import crawl_feeds  # sockets: `ingest` has no use for them
+    from pipeline.crawl.fetch import Fetcher
+    from pipeline.crawl.plan import KnownPage
+
     config, store = batch.config, batch.store
     states = {
         state.feed_url: state for state in store.select(FeedState, "feed_state", order="feed_url")
@@ -50,7 +54,9 @@ def crawl(batch: Batch) -> None:
                 batch.report.progress("crawl", done=done, total=len(config.feeds))
 
 
-def _keep(batch: Batch, outcome: FeedOutcome) -> None:
+def _keep(batch: Batch, outcome: "FeedOutcome") -> None:
+    from pipeline.crawl.response import FINE
+
     counts = batch.tally.counts
     if outcome.status == "not_due":
         counts["feeds_not_due"] += 1

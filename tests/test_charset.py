@@ -71,10 +71,10 @@ def test_no_bytes_raise(body, http):
 
 
 def test_growing_input_takes_no_time():
-    started = time.perf_counter()
+    started = time.process_time()
     decode(b"<?xml " + b"encoding " * 200_000, header=None)
     decode(b"<?xml " * 200_000 + "я".encode("cp1251"), header="cp1251")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 RUSSIAN = "<p>Самолёт Ил-62М Военно-воздушных сил сел в Пхеньяне во вторник утром.</p>" * 5

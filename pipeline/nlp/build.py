@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def pipeline_for(lang: str) -> "Language":
     English has a tagger and a parser, Ukrainian and Russian (and anything else) a tokenizer only:
     no model of them is both permissively licensed and in a registry. All share our sentence rules.
     """
-    with _no_torch():
+    with _lean():
         import spacy  # heavy: only what passes the gate pays for it
         from spacy.language import Language
 
@@ -36,17 +37,21 @@ def pipeline_for(lang: str) -> "Language":
 
 
 @contextmanager
-def _no_torch() -> Iterator[None]:
-    """Hide torch while spaCy is imported: it would load it wherever it is installed, for seconds
-    and some 160 MB, and no pipeline of ours has a layer in it."""
-    if "torch" in sys.modules:
-        yield
-        return
-    sys.modules["torch"] = None  # type: ignore[assignment]  # how Python marks what is not there
+def _lean() -> Iterator[None]:
+    """Keep from being imported with spaCy what no pipeline of ours has a part in: torch (seconds
+    and some 160 MB, wherever it is installed) and the command line of spaCy with its web client
+    and templates (a quarter of a second)."""
+    command_line = ModuleType("spacy.cli.info")
+    command_line.info = None  # type: ignore[attr-defined]  # all that spaCy asks of it
+    # None is how Python marks what is not there.
+    hidden: dict[str, ModuleType | None] = {"torch": None, "spacy.cli.info": command_line}
+    hidden = {name: module for name, module in hidden.items() if name not in sys.modules}
+    sys.modules.update(hidden)  # type: ignore[arg-type]
     try:
         yield
     finally:
-        del sys.modules["torch"]
+        for name in hidden:
+            del sys.modules[name]
 
 
 def model_version() -> str:

@@ -84,6 +84,8 @@ class Folded:
 @lru_cache(maxsize=16)
 def fold(source: str) -> Folded:
     """Return the text folded for matching. The same text is folded once for all finders."""
+    if source.isascii() and "`" not in source:
+        return Folded(source=source, text=source, offsets=range(len(source) + 1))
     text = source
     # Few characters of a text fold, each to one that does not: faster than translating them all.
     for char in _FOLDING.intersection(source):

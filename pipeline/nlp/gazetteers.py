@@ -166,7 +166,7 @@ def read_table(table: str) -> Iterator[dict[str, str]]:
 
 
 def _many(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
+    return tuple(part.strip() for part in cell.split(";") if part.strip()) if cell else ()
 
 
 def _forms(row: dict[str, str], prefix: str) -> tuple[tuple[str, str], ...]:

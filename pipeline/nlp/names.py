@@ -9,7 +9,7 @@ stand for all their cases, by the rows of `inflections.csv`.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -20,6 +20,7 @@ WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
 _GAP = re.compile(r"[\s\"'.\-]{1,3}")
 _LONGEST_ENDING = 4
 _SHORTEST_INFLECTED = 3
+_KEY = 3  # letters
 _FormWord = tuple[str, frozenset[str] | None, int]
 
 
@@ -41,9 +42,13 @@ class _Node:
 
 @dataclass(frozen=True, slots=True)
 class NameIndex:
-    """All name forms by their words."""
+    """All name forms by their words. `waiting` are those that no text asked for yet, by the letters
+    they begin with: a short run builds a third of the index."""
 
     root: _Node
+    waiting: dict[str, list[NameForm]]
+    inflections: tuple[Inflection, ...]
+    known: dict[tuple[str, str], _FormWord] = field(default_factory=dict)
 
     def matches(self, folded: Folded) -> Iterator[NameMatch]:
         """Yield the longest match at each word, left to right, without overlap."""
@@ -60,6 +65,7 @@ class NameIndex:
     def _longest(
         self, text: str, words: list[tuple[int, int, str]], at: int
     ) -> tuple[int, list[NameForm]]:
+        self._grow(_plain(words[at][2]))
         best: tuple[int, list[NameForm]] = (at, [])
         nodes, index = [self.root], at
         while nodes and index < len(words):
@@ -72,6 +78,24 @@ class NameIndex:
             index += 1
         return best
 
+    def _grow(self, word: str) -> None:
+        """Put the forms into the index that may begin with a word."""
+        for length in range(1, _KEY + 1):
+            for form in self.waiting.pop(word[:length], ()):
+                _insert(self.root, form, self._words_of(form))
+
+    def _words_of(self, form: NameForm) -> Iterator[_FormWord]:
+        for word in WORD.findall(fold(form.text).text):
+            key = word, form.lang
+            read = self.known.get(key)  # forms share most of their words
+            if read is None:
+                read = self.known[key] = _word_of_form(*key, self.inflections)
+            yield read
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("ё", "е")
+
 
 def _name_end(word: tuple[int, int, str]) -> int:
     return word[1] - 2 if word[2].endswith(("'s", "'S")) else word[1]
@@ -79,7 +103,7 @@ def _name_end(word: tuple[int, int, str]) -> int:
 
 def _step(node: _Node, word: str) -> Iterator[_Node]:
     shape = _shape(word)
-    lower = word.lower().replace("ё", "е")
+    lower = _plain(word)
     for reading in {lower, lower.removesuffix("'s")}:
         for needed, after in node.exact.get(reading, ()):
             if shape >= needed:
@@ -101,23 +125,20 @@ def _shape(word: str) -> int:
 
 @cache
 def name_index(gazetteers: Gazetteers) -> NameIndex:
-    """Return the index of every name form of the gazetteers, built once."""
-    root = _Node()
-    known: dict[tuple[str, str], _FormWord] = {}  # forms share most of their words
+    """Return the index of every name form of the gazetteers, one for a process."""
+    waiting: dict[str, list[NameForm]] = {}
+    most_dropped = max(row.drop for row in gazetteers.inflections)
     for form in gazetteers.name_forms():
-        text = form.text if form.text.isascii() else fold(form.text).text
-        words = []
-        for word in WORD.findall(text):
-            read = known.get((word, form.lang))
-            if read is None:
-                read = _word_of_form(word, form.lang, gazetteers.inflections)
-                known[word, form.lang] = read
-            words.append(read)
-        _insert(root, form, words)
-    return NameIndex(root)
+        first = WORD.search(fold(form.text).text)
+        if first is not None:
+            word = _plain(first[0])
+            # No more than what stays of it in every case.
+            key = word[: max(1, min(_KEY, len(word) - most_dropped))]
+            waiting.setdefault(key, []).append(form)
+    return NameIndex(_Node(), waiting, gazetteers.inflections)
 
 
-def _insert(root: _Node, form: NameForm, words: list[_FormWord]) -> None:
+def _insert(root: _Node, form: NameForm, words: Iterable[_FormWord]) -> None:
     node = root
     for stem, endings, needed in words:
         if endings is None:
@@ -130,7 +151,7 @@ def _insert(root: _Node, form: NameForm, words: list[_FormWord]) -> None:
 def _word_of_form(word: str, lang: str, inflections: tuple[Inflection, ...]) -> _FormWord:
     """Return a word of a form as the index holds it: the word or its stem, its endings (None where
     it stands as written) and the capitals it asks for."""
-    lower, needed = word.lower().replace("ё", "е"), _shape(word)
+    lower, needed = _plain(word), _shape(word)
     if lang == "en" or needed == 2 or len(lower) < _SHORTEST_INFLECTED:
         return lower, None, needed
     return *inflect(lower, lang, inflections), needed

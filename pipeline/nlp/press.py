@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.nlp.lexicon import WordTable, read_forms, word_table
+from pipeline.nlp.lexicon import WordTable, read_forms, word_tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +26,17 @@ class PressWords:
 def load_press(lang: str) -> PressWords:
     """Return the words of `en`, `uk` or `ru`; any other language gets empty tables."""
 
-    def of(*kinds: str) -> WordTable:
-        return word_table("outlet_words", lang, *kinds)
-
+    nouns, before, after, signing, citing, silent = word_tables(
+        "outlet_words", lang,
+        ("noun", "noun_after", "noun_of"), ("verb_before",), ("verb_after",), ("press_verb",),
+        ("citing",), ("silent",),
+    )  # fmt: skip
     return PressWords(
-        nouns=of("noun", "noun_after", "noun_of"),
-        before=of("verb_before"),
-        after=of("verb_after"),
-        signing=of("press_verb"),
-        citing=of("citing"),
-        silent=of("silent"),
+        nouns=nouns,
+        before=before,
+        after=after,
+        signing=signing,
+        citing=citing,
+        silent=silent,
         captions=tuple(sorted(read_forms("outlet_words", lang, "kind").get("caption", ()))),
     )

@@ -200,9 +200,9 @@ def test_an_endless_name_takes_no_time(element, start):
     ["<", "<!ENTITY ", "<author>", "<author ", "a:author", "&#x", "&#1", "<?xml ", "]", "<a>"],
 )
 def test_growing_input_takes_no_time_before_the_parser(seed):
-    started = time.perf_counter()
+    started = time.process_time()
     _parsable(seed * 60_000)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.hostile

@@ -60,9 +60,9 @@ def test_a_page_is_html_with_text_to_read(body, content_type, code):
 
 @pytest.mark.parametrize("seed", [b"<", b"<script>", b"<script", b"<svg/>", b">", b"<p> ", b"</"])
 def test_growing_input_stays_linear(seed):
-    started = time.perf_counter()
+    started = time.process_time()
     visible_bytes(seed * (2_000_000 // len(seed)), enough=10**9)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_an_entry_as_json_says_what_the_feed_says_and_not_when_it_was_seen():

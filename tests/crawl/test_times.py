@@ -86,6 +86,6 @@ def test_no_text_raises(text):
 
 @pytest.mark.parametrize("seed", ["1", "1 ", "a", "26 Sep ", "2023-09-26 ", "(", "+1", "-"])
 def test_growing_input_takes_no_time(seed):
-    started = time.perf_counter()
+    started = time.process_time()
     feed_time(seed * 100_000, now=NOW)
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1

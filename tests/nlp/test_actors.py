@@ -177,10 +177,10 @@ def test_time_grows_with_the_text_and_not_with_its_square(piece: str) -> None:
         fastest = float("inf")
         for turn in range(3):
             text = f"{piece * (size // len(piece))}{turn}"
-            start = time.perf_counter()
+            start = time.process_time()
             for finder in (find_operators, find_places, find_outlets):
                 finder(text, lang="uk", gazetteers=gazetteers)
-            fastest = min(fastest, time.perf_counter() - start)
+            fastest = min(fastest, time.process_time() - start)
         return fastest
 
     seconds(1_000)

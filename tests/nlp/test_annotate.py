@@ -310,9 +310,9 @@ def test_a_long_article_is_read_in_time_that_grows_with_it():
     unit = "The Il-76 left Moscow for Minsk on Monday and landed. "
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     read("", unit * 150)
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_an_aircraft_that_came_down_in_a_city_landed_there():

@@ -71,9 +71,9 @@ def test_cyrillic_names_are_written_in_latin_letters(name: str, latin: str) -> N
 def test_time_grows_with_the_text_alone() -> None:
     def seconds(count: int) -> float:
         text = "Alpha Beta & Gamma Air's company Delta «Эпсилон " * count + "авиакомпании " * count
-        start = time.perf_counter()
+        start = time.process_time()
         find_companies(text, lang="ru", gazetteers=load_gazetteers())
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(800) < 30 * seconds(100) + 0.5

@@ -289,6 +289,6 @@ def test_what_an_aircraft_does_since_a_year_is_no_flight() -> None:
 @pytest.mark.parametrize("size", [40, 160])
 def test_time_grows_with_the_text_alone(size: int) -> None:
     text = "Борт вылетел из Минска туда и обратно, а потом назад в Дамаск, пока не сел. " * size
-    started = time.perf_counter()
+    started = time.process_time()
     legs(RU, text)
-    assert time.perf_counter() - started < SLOWEST_S
+    assert time.process_time() - started < SLOWEST_S

@@ -34,6 +34,6 @@ def test_sentences_lie_in_order_and_lose_only_space(text):
 
 @pytest.mark.parametrize("unit", [". ", "... A", "\n \t", "«", "A. B. "])
 def test_time_grows_with_the_text_and_not_faster(unit):
-    start = time.perf_counter()
+    start = time.process_time()
     split_sentences(unit * 20_000, "en")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

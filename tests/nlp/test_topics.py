@@ -63,7 +63,7 @@ def test_one_word_makes_no_topic():
 
 def test_topics_of_a_long_text_take_time_in_proportion():
     text = "The coach bought a virtual museum. " * 4000
-    started = time.perf_counter()
+    started = time.process_time()
     words = read_parts("", text[:3500], lang="uk", nlp=pipeline_for("uk"))
     topics_of(words)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -57,7 +57,7 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 
 def test_long_texts_take_time_in_proportion() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ("1 may " * 20_000, "1.1." * 30_000, "12:00 " * 20_000, "may 1st, " * 20_000):
         assert list(days_in(text)) == []
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

@@ -85,6 +85,6 @@ def test_the_headline_is_the_element_that_says_it() -> None:
 
 def test_a_large_page_is_cut_in_time() -> None:
     cards = "<div class='card'><div><a href=/x>Headline</a></div><p>Teaser.</p></div>" * 10_000
-    started = time.perf_counter()
+    started = time.process_time()
     assert "third such flight" in left(f"<article>{STORY}</article><div>{cards}</div>")
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
