@@ -11,14 +11,16 @@ from typing import Any, Protocol
 from pipeline.batch import Batch, Done, Failed, Outcome, settle
 from pipeline.crawl.archive import Archive
 from pipeline.errors import DataError, StorageError
+from pipeline.read.template import OutletLine
 from pipeline.records import Annotation, Article, FeedEntry, Page
+from pipeline.repeated import forget_outdated, repeated_lines
 from pipeline.store import Store
 
 
 class ReadOne(Protocol):
-    """How one page is read, with gate, languages and child already given."""
+    """How one page is read, with gate, languages, child and templates already given."""
 
-    def __call__(self, page: Page, body: bytes, *, entry: FeedEntry | None) -> Outcome:
+    def __call__(self, page: Page, body: bytes, *, entry: FeedEntry | None, **how: Any) -> Outcome:
         """Return what became of the page."""
 
 
@@ -38,15 +40,20 @@ def read(batch: Batch) -> None:
     gazetteers = load_gazetteers()
     languages = batch.config.languages
     version = f"{page_version()} {gazetteers.content_hash[:12]} {','.join(languages)}"
-    keys = batch.store.pending(
-        "read", version, table="page", key="page_id", where="true",
+    pending = partial(
+        batch.store.pending, "read", version, table="page", key="page_id", where="true",
         order="item.fetched_at, item.page_id",
     )  # fmt: skip
+    forget_outdated(batch.store)  # what a killed run did not come to
+    keys = pending()
     if not keys:
         return
     with Child() as child:
         read_one = partial(_article_of, gate=Gate(gazetteers), languages=languages, child=child)
-        settle(batch, "read", version, _articles(batch, keys, read_one), total=len(keys))
+        _read_pages(batch, version, keys, read_one)
+        # What a template is shows when all pages are read; those that carry it are read once more.
+        if forget_outdated(batch.store):
+            _read_pages(batch, version, pending(), read_one)
     batch.store.connection.execute(
         "delete from stage_run where stage = 'read' and item not in (select page_id from page)"
     )
@@ -58,6 +65,11 @@ def read(batch: Batch) -> None:
     )
     if others[0]["articles"]:
         batch.tally.counts["articles_in_other_languages"] += others[0]["articles"]
+
+
+def _read_pages(batch: Batch, version: str, keys: list[str], read_one: ReadOne) -> None:
+    one = partial(read_one, repeated=repeated_lines(batch.store))
+    settle(batch, "read", version, _articles(batch, keys, one), total=len(keys))
 
 
 def _articles(batch: Batch, keys: list[str], read_one: ReadOne) -> Iterator[Outcome]:
@@ -84,17 +96,25 @@ def _pages(store: Store, keys: list[str]) -> Iterator[tuple[Page, FeedEntry | No
 
 
 def _article_of(page: Page, body: bytes, *, entry: FeedEntry | None, **how: Any) -> Outcome:
-    from pipeline.read.page import read_page
+    from pipeline.read.page import Reading, read_whole
 
-    read = read_page(page, body, entry=entry, **how)
-    if isinstance(read, Article):
-        return Done(item=page.page_id, write=partial(_write_article, read))
+    read = read_whole(page, body, entry=entry, **how)
+    if isinstance(read, Reading):
+        return Done(item=page.page_id, write=partial(_write_reading, read.article, read.lines))
     reason = f"{read.reason}: {read.url}: {read.detail}"
     return Failed(item=page.page_id, reason=reason, permanent=read.permanent)
 
 
-def _write_article(article: Article, store: Store) -> None:
-    """Put an article in the place of what the same page gave before, unless nothing changed."""
+def _write_reading(article: Article, lines: tuple[OutletLine, ...], store: Store) -> None:
+    store.delete("outlet_line", "page_id", [article.page_id])
+    if _write_article(article, store):
+        store.insert("outlet_line", lines)
+
+
+def _write_article(article: Article, store: Store) -> bool:
+    """Put an article in the place of what the same page gave before, unless nothing changed.
+
+    Return whether its page stays."""
     before = store.select(
         Article, "article", where="page_id = ? or article_id = ?", order="article_id",
         values=[article.page_id, article.article_id],
@@ -106,9 +126,9 @@ def _write_article(article: Article, store: Store) -> None:
         old.article_id == article.article_id and old.page_id != article.page_id for old in before
     ):
         store.delete("page", "page_id", [article.page_id])
-        return
+        return False
     if before == [article]:
-        return
+        return True
     ids = [old.article_id for old in before]
     for table in (*_OF_ARTICLE[:2], "claim", "article"):
         store.delete(table, "article_id", ids)
@@ -117,6 +137,7 @@ def _write_article(article: Article, store: Store) -> None:
     )
     store.delete("stage_run", "item", ids)
     store.insert("article", [article])
+    return True
 
 
 def annotate(batch: Batch) -> None:

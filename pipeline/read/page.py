@@ -4,7 +4,7 @@ Foreign markup is parsed in the child alone. Most pages tell of no aircraft: the
 at a page decides by the gate whether it is read at all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -15,9 +15,10 @@ from pipeline.read.extract import Survey, extract, survey, text_of_fragment
 from pipeline.read.language import identify
 from pipeline.read.normalise import without_halves
 from pipeline.read.published import Evidence, Published
+from pipeline.read.template import OutletLine, template_lines, without_lines
 from pipeline.records import Article, FeedEntry, Page, stable_id
 
-CODE_VERSION = "2"
+CODE_VERSION = "3"
 # A page that shows less is a shell that a script would have filled.
 _FEWEST_WORDS = 5
 
@@ -36,6 +37,14 @@ class Gate(Protocol):
     """What decides, cheaply, whether an article is read."""
 
     def decide(self, text: str) -> GateDecision: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article, and those of its lines that may be its outlet's template."""
+
+    article: Article
+    lines: tuple[OutletLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +73,7 @@ class _Source:
     gate: Gate
     languages: Sequence[str]
     child: Child
+    repeated: Collection[int]
 
     @property
     def outlet(self) -> str:
@@ -107,20 +117,38 @@ def read_page(
     languages: Sequence[str],
     child: Child,
 ) -> Article | ReadFailure:
+    """Return the article of an archived page, or why there is none, as `read_whole` does."""
+    read = read_whole(page, body, entry=entry, gate=gate, languages=languages, child=child)
+    return read.article if isinstance(read, Reading) else read
+
+
+def read_whole(
+    page: Page,
+    body: bytes,
+    *,
+    entry: FeedEntry | None,
+    gate: Gate,
+    languages: Sequence[str],
+    child: Child,
+    repeated: Mapping[str, Collection[int]] | None = None,
+) -> Reading | ReadFailure:
     """Return the article of an archived page, or why there is none; never raises for its content.
 
     A page that the gate turns away, or that is in none of `languages`, gives an article with text
     None whose `gate` says `out: …`. Where a page has no text (a wall, a shell filled by a script)
-    the feed entry's own text is read and `gate` says so.
+    the feed entry's own text is read and `gate` says so. Lines that are `repeated` on pages of the
+    outlet (their hashes by its name) are no text of it; its id does not depend on them.
     """
     try:
         given = payloads.parse_line(body) if page.kind == "article" else None
         told = payloads.parse_entry(body, page=page) if page.kind == "entry" else entry
     except payloads.PayloadError as error:
         return _failure(page, "bad_payload", str(error))
+    outlet = given.outlet if given else page.outlet
     source = _Source(
-        page=page, entry=told, given=given, gate=gate, languages=languages, child=child
-    )
+        page=page, entry=told, given=given, gate=gate, languages=languages, child=child,
+        repeated=(repeated or {}).get(outlet, ()),
+    )  # fmt: skip
     if given is not None and given.html is None:
         return _read_text(source, given.text or "")
     if page.kind == "entry":
@@ -131,7 +159,7 @@ def read_page(
     return _read_html(source, body, content_type=page.content_type)
 
 
-def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Article | ReadFailure:
+def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Reading | ReadFailure:
     page = source.page
     first = source.child.call(survey, body, content_type, page.final_url)
     if isinstance(first, ChildFailure):
@@ -170,7 +198,7 @@ def _read_html(source: _Source, body: bytes, *, content_type: str | None) -> Art
     return _read(source, look, _paragraphs(text))
 
 
-def _read_text(source: _Source, text: str) -> Article:
+def _read_text(source: _Source, text: str) -> Reading:
     """Read an ingested text."""
     look = _plain_look(source, source.given.title if source.given else "", text)
     decision = source.gate.decide(look.seen)
@@ -179,7 +207,7 @@ def _read_text(source: _Source, text: str) -> Article:
     return _read(source, look, text)
 
 
-def _read_entry(source: _Source, *, reason: str, why: str) -> Article | ReadFailure:
+def _read_entry(source: _Source, *, reason: str, why: str) -> Reading | ReadFailure:
     """Read what the feed itself says, or fail with the reason where it says nothing."""
     entry = source.entry
     if entry is None:
@@ -250,7 +278,7 @@ def _published(source: _Source, evidence: Iterable[Evidence]) -> Published:
     )
 
 
-def _read(source: _Source, look: _Look, text: str, *, note: str = "") -> Article:
+def _read(source: _Source, look: _Look, text: str, *, note: str = "") -> Reading:
     """Return the article of a text: cleaned, in its language, as the gate sees it now.
 
     The first look at a page saw its sidebars too; what counts is the article itself.
@@ -258,32 +286,56 @@ def _read(source: _Source, look: _Look, text: str, *, note: str = "") -> Article
     text = without_halves(text)
     lang = identify(f"{look.title}\n{text}", languages=source.languages, hints=look.hints)
     on = look.published.at.date() if look.published.at else None
-    cleaned = outlets.clean_text(
+    whole = outlets.clean_text(
         look.title, text, outlet=source.outlet, lang=lang, on=on, other_titles=look.headlines
     )
+    cleaned = without_lines(whole, source.repeated)
     summary = without_halves(source.entry.summary_html) if source.entry else ""
     decision = source.gate.decide("\n".join((*look.headlines, summary, cleaned)))
-    if not decision.passed:
-        return _article(source, look, lang=lang, text=None, gate=decision.reason + note)
-    if lang not in source.languages:
-        reason = f"out: language {lang or 'unknown'}{note}"
-        return _article(source, look, lang=lang, text=None, gate=reason)
-    return _article(source, look, lang=lang, text=cleaned, gate=decision.reason + note)
+    reason = decision.reason
+    if decision.passed and lang not in source.languages:
+        reason = f"out: language {lang or 'unknown'}"
+    is_in = decision.passed and lang in source.languages
+    article = _article(
+        source, look, lang=lang, text=cleaned if is_in else None, gate=reason + note,
+        content=whole if is_in else None,
+    )  # fmt: skip
+    return Reading(article=article, lines=_lines(source, whole))
 
 
-def _turned_away(source: _Source, look: _Look, reason: str) -> Article:
+def _lines(source: _Source, text: str) -> tuple[OutletLine, ...]:
+    return tuple(
+        OutletLine(
+            page_id=source.page.page_id,
+            outlet=source.outlet,
+            url=source.url,
+            line=key,
+            tells=source.gate.decide(line).passed,
+            known=key in source.repeated,
+        )
+        for key, line in template_lines(text).items()
+    )
+
+
+def _turned_away(source: _Source, look: _Look, reason: str) -> Reading:
     # Nothing is read in it, so the word of feed or page for its language is enough.
     told = next((hint for hint in look.hints if hint in source.languages), None)
     lang = told or identify(look.seen, languages=source.languages)
-    return _article(source, look, lang=lang, text=None, gate=reason)
+    return Reading(article=_article(source, look, lang=lang, text=None, gate=reason))
 
 
 def _article(
-    source: _Source, look: _Look, *, lang: str | None, text: str | None, gate: str
+    source: _Source,
+    look: _Look,
+    *,
+    lang: str | None,
+    text: str | None,
+    gate: str,
+    content: str | None = None,
 ) -> Article:
-    content = text if text is not None else source.page.body_hash
+    """Return the record; `content` is the text with its outlet's template, if there is one."""
     return Article(
-        article_id=stable_id("art", source.url, look.title, content),
+        article_id=stable_id("art", source.url, look.title, content or source.page.body_hash),
         page_id=source.page.page_id,
         url=source.url,
         outlet=source.outlet,
