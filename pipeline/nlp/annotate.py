@@ -16,15 +16,16 @@ from pipeline.nlp.local_days import localise, newsroom_day
 from pipeline.nlp.locations import find_locations
 from pipeline.nlp.mentions import Findings, as_mentions, find_all
 from pipeline.nlp.owners import bind_owners
+from pipeline.nlp.prominence import ranked
 from pipeline.nlp.reading import Reading, read_parts
 from pipeline.nlp.relations import relate
-from pipeline.nlp.relevance import keep_specific, roles_of
+from pipeline.nlp.relevance import keep_specific
 from pipeline.nlp.settle import mark_artifacts, share_callsigns
 from pipeline.nlp.status import cue_hits
 from pipeline.nlp.topics import topics_of
 from pipeline.nlp.verdict import clear_artifacts, judge
 from pipeline.nlp.whens import DayReader
-from pipeline.records import Annotation, Article, Claim, Report
+from pipeline.records import Annotation, Article, Claim, Report, ReportRole
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -67,14 +68,14 @@ def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> An
         mentions=as_mentions(article.article_id, reading, findings),
         reports=reports,
         claims=claims,
-        relations=relate(legs, reports),
+        relations=relate([leg for leg, _ in legs], reports),
     )
 
 
 def _legs_of(
     article: Article, reading: Reading, findings: Findings, gazetteers: Gazetteers
-) -> tuple[Crafts, list[Leg]]:
-    """Return the aircraft of an article and the legs of specific flights they flew."""
+) -> tuple[Crafts, list[tuple[Leg, ReportRole]]]:
+    """Return the aircraft of an article, and the legs of specific flights with their roles."""
     crafts = Crafts(reading, gazetteers)
     crafts.read(
         findings.types,
@@ -108,16 +109,16 @@ def _legs_of(
     mark_artifacts(legs, crafts, cues)
     clear_artifacts(legs)
     share_callsigns(legs, crafts.all, cues)
-    return crafts, legs
+    return crafts, ranked(legs, article.published_at)
 
 
 def _tell_all(
-    source: Source, legs: list[Leg], crafts: Crafts
+    source: Source, legs: list[tuple[Leg, ReportRole]], crafts: Crafts
 ) -> tuple[tuple[Report, ...], tuple[Claim, ...]]:
     reports: list[Report] = []
     claims: list[Claim] = []
     copies: dict[int, int] = {}
-    for seq, (leg, role) in enumerate(zip(legs, roles_of(legs), strict=True)):
+    for seq, (leg, role) in enumerate(legs):
         anchor = anchor_of(leg).start
         report, told = tell(
             source, leg, crafts.all[leg.craft], seq=seq, role=role, copy=copies.get(anchor, 0)

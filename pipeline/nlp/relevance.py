@@ -1,4 +1,4 @@
-"""Owns which legs tell of a specific flight, and which of them the article is about."""
+"""Owns which legs tell of a specific flight, and not of a habit, a plan in general or history."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -8,15 +8,11 @@ from pipeline.nlp.crafts import Craft
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.topics import Topics
-from pipeline.records import ReportRole
 
 COMMEMORATED = timedelta(days=20 * 365)
 WEEKEND = timedelta(days=2)
 MONTH = timedelta(days=31)
 AIRLINE = "airline"
-BACKGROUND_GAP = timedelta(days=3)
-OTHERS_GAP = timedelta(days=8)  # a digest of the week tells of other aircraft on an equal footing
-LOOKING_BACK = frozenset({"background", "past_perfect"})
 
 
 def keep_specific(
@@ -26,18 +22,14 @@ def keep_specific(
     topics: Topics,
     gazetteers: Gazetteers,
 ) -> list[Leg]:
-    """Return the legs of specific flights, primary ones first, each group in the order told."""
-    kept = [
+    """Return the legs of specific flights, in the order told."""
+    return [
         leg
         for leg in legs
         if _specific(leg, crafts[leg.craft], published)
         and not _beside_the_topic(leg, crafts[leg.craft], published, topics)
         and not _is_timetable(leg, crafts[leg.craft], gazetteers)
     ]
-    roles = roles_of(kept)
-    first = [leg for leg, role in zip(kept, roles, strict=True) if role == "primary"]
-    rest = [leg for leg, role in zip(kept, roles, strict=True) if role == "background"]
-    return first + rest
 
 
 def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
@@ -103,33 +95,6 @@ def _dated(leg: Leg, at_most: timedelta = MONTH, *, own: bool = False) -> bool:
         return False
     at = when.expression.start
     return not own or any(item.sentence_start <= at < item.sentence_end for item in leg.frames)
-
-
-def roles_of(legs: Sequence[Leg]) -> list[ReportRole]:
-    """Return primary or background for each leg, in the order told.
-
-    The first leg told is what the article is about. One of three days or more before it, or told
-    with words that look back ("earlier this year", «востаннє») and another aircraft or day, is
-    background.
-    """
-    if not legs:
-        return []
-    lead = _day(legs[0])
-    return [
-        "background" if number and _looks_back(leg, legs[0], lead) else "primary"
-        for number, leg in enumerate(legs)
-    ]
-
-
-def _looks_back(leg: Leg, first: Leg, lead: date | None) -> bool:
-    day = _day(leg)
-    earlier = day is not None and lead is not None and lead - day >= BACKGROUND_GAP
-    words = "background" in leg.frames[0].tone.cues and leg.status == "happened"
-    long_ago = day is not None and lead is not None and lead - day >= OTHERS_GAP
-    looks_back = leg.craft == first.craft or bool(leg.frames[0].tone.cues & LOOKING_BACK)
-    return (earlier and (looks_back or long_ago)) or (
-        words and (leg.craft != first.craft or day != lead)
-    )
 
 
 def _day(leg: Leg) -> date | None:
