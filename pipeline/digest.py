@@ -6,15 +6,19 @@ Says which items are pending and where results go; how a page or a text is read 
 import traceback
 from collections.abc import Iterator
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.batch import Batch, Done, Failed, Outcome, settle
 from pipeline.crawl.archive import Archive
 from pipeline.errors import DataError, StorageError
-from pipeline.read.template import OutletLine
+from pipeline.read.language import Block
 from pipeline.records import Annotation, Article, FeedEntry, Page
 from pipeline.repeated import forget_outdated, repeated_lines
+from pipeline.rows import columns_of, from_row
 from pipeline.store import Store
+
+if TYPE_CHECKING:
+    from pipeline.read.page import Reading
 
 
 class ReadOne(Protocol):
@@ -65,6 +69,19 @@ def read(batch: Batch) -> None:
     )
     if others[0]["articles"]:
         batch.tally.counts["articles_in_other_languages"] += others[0]["articles"]
+    _count_unread_blocks(batch, keys)
+
+
+def _count_unread_blocks(batch: Batch, keys: list[str]) -> None:
+    """Count the lines of articles that are in a language nobody configured."""
+    unread = batch.store.query(
+        "select count(*) as blocks from article_block join article using (article_id) "
+        "where not list_contains(?::varchar[], article_block.lang) "
+        "and page_id in (select unnest(?::varchar[]))",
+        [list(batch.config.languages), keys],
+    )
+    if unread[0]["blocks"]:
+        batch.tally.counts["blocks_in_other_languages"] += unread[0]["blocks"]
 
 
 def _read_pages(batch: Batch, version: str, keys: list[str], read_one: ReadOne) -> None:
@@ -100,21 +117,14 @@ def _article_of(page: Page, body: bytes, *, entry: FeedEntry | None, **how: Any)
 
     read = read_whole(page, body, entry=entry, **how)
     if isinstance(read, Reading):
-        return Done(item=page.page_id, write=partial(_write_reading, read.article, read.lines))
+        return Done(item=page.page_id, write=partial(_write_reading, read))
     reason = f"{read.reason}: {read.url}: {read.detail}"
     return Failed(item=page.page_id, reason=reason, permanent=read.permanent)
 
 
-def _write_reading(article: Article, lines: tuple[OutletLine, ...], store: Store) -> None:
-    store.delete("outlet_line", "page_id", [article.page_id])
-    if _write_article(article, store):
-        store.insert("outlet_line", lines)
-
-
-def _write_article(article: Article, store: Store) -> bool:
-    """Put an article in the place of what the same page gave before, unless nothing changed.
-
-    Return whether its page stays."""
+def _write_reading(read: "Reading", store: Store) -> None:
+    """Put an article in the place of what the same page gave before, unless nothing changed."""
+    article = read.article
     before = store.select(
         Article, "article", where="page_id = ? or article_id = ?", order="article_id",
         values=[article.page_id, article.article_id],
@@ -126,18 +136,36 @@ def _write_article(article: Article, store: Store) -> bool:
         old.article_id == article.article_id and old.page_id != article.page_id for old in before
     ):
         store.delete("page", "page_id", [article.page_id])
-        return False
-    if before == [article]:
-        return True
+        return
+    if before:
+        store.delete("outlet_line", "page_id", [article.page_id])
+    store.insert("outlet_line", read.lines)
     ids = [old.article_id for old in before]
-    for table in (*_OF_ARTICLE[:2], "claim", "article"):
-        store.delete(table, "article_id", ids)
-    store.connection.execute(
-        "delete from report_relation where report_id not in (select report_id from report)"
-    )
-    store.delete("stage_run", "item", ids)
+    if before == [article] and _blocks(store, ids).get(article.article_id, ()) == read.blocks:
+        return
+    if before:
+        for table in (*_OF_ARTICLE[:2], "claim", "article_block", "article"):
+            store.delete(table, "article_id", ids)
+        store.connection.execute(
+            "delete from report_relation where report_id not in (select report_id from report)"
+        )
+        store.delete("stage_run", "item", ids)
     store.insert("article", [article])
-    return True
+    rows = [(article.article_id, b.char_start, b.char_end, b.lang) for b in read.blocks]
+    store.insert_rows("article_block", ("article_id", *columns_of(Block)), rows)
+
+
+def _blocks(store: Store, article_ids: list[str]) -> dict[str, tuple[Block, ...]]:
+    """Return the blocks in other languages of those articles that have some."""
+    found: dict[str, tuple[Block, ...]] = {}
+    for row in store.query(
+        "select * from article_block where article_id in (select unnest(?::varchar[])) "
+        "order by article_id, char_start",
+        [article_ids],
+    ):
+        before = found.get(row["article_id"], ())
+        found[row["article_id"]] = (*before, from_row(Block, row))
+    return found
 
 
 def annotate(batch: Batch) -> None:
@@ -157,11 +185,10 @@ def annotate(batch: Batch) -> None:
 
 
 def _annotations(batch: Batch, keys: list[str]) -> Iterator[Outcome]:
-    from pipeline.nlp.annotate import annotate as annotated
-    from pipeline.nlp.build import pipeline_for
+    from pipeline.bilingual import annotate_by_language
     from pipeline.nlp.gazetteers import load_gazetteers
 
-    gazetteers = load_gazetteers()
+    gazetteers, blocks = load_gazetteers(), _blocks(batch.store, keys)
     for key in keys:
         article = _one(batch.store, Article, "article", "article_id", key)
         if len(article.text) > LONGEST_READ:
@@ -169,8 +196,12 @@ def _annotations(batch: Batch, keys: list[str]) -> Iterator[Outcome]:
             yield Failed(item=key, reason=reason, permanent=True)
             continue
         try:
-            nlp = pipeline_for(article.lang or "en")
-            annotation = annotated(article, nlp=nlp, gazetteers=gazetteers)
+            annotation = annotate_by_language(
+                article,
+                blocks.get(key, ()),
+                languages=batch.config.languages,
+                gazetteers=gazetteers,
+            )
         except Exception:  # a bug on one article must not lose the others; the run exits 70
             yield Failed(item=key, reason=traceback.format_exc(limit=-3), bug=True)
             continue

@@ -66,7 +66,7 @@ def _brief(batch: Batch) -> None:
 STAGES = (
     Stage(name="crawl", run=_crawl),
     Stage(name="ingest", run=_ingest),
-    Stage(name="read", run=_read, derived=("article", "outlet_line")),
+    Stage(name="read", run=_read, derived=("article", "outlet_line", "article_block")),
     Stage(
         name="annotate", run=_annotate, derived=("mention", "report", "claim", "report_relation")
     ),

@@ -12,7 +12,7 @@ from pipeline.read import outlets, payloads, published
 from pipeline.read.agree import agreed_text
 from pipeline.read.child import Child, ChildFailure
 from pipeline.read.extract import Survey, extract, survey, text_of_fragment
-from pipeline.read.language import identify
+from pipeline.read.language import Block, blocks_in_others, identify
 from pipeline.read.normalise import without_halves
 from pipeline.read.published import Evidence, Published
 from pipeline.read.template import OutletLine, template_lines, without_lines
@@ -41,10 +41,12 @@ class Gate(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """An article, and those of its lines that may be its outlet's template."""
+    """An article, those of its lines that may be its outlet's template, and those that are in
+    another language than the rest."""
 
     article: Article
     lines: tuple[OutletLine, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,7 +302,10 @@ def _read(source: _Source, look: _Look, text: str, *, note: str = "") -> Reading
         source, look, lang=lang, text=cleaned if is_in else None, gate=reason + note,
         content=whole if is_in else None,
     )  # fmt: skip
-    return Reading(article=article, lines=_lines(source, whole))
+    blocks: tuple[Block, ...] = ()
+    if article.text is not None and lang is not None:
+        blocks = blocks_in_others(article.text, lang=lang, languages=source.languages)
+    return Reading(article=article, lines=_lines(source, whole), blocks=blocks)
 
 
 def _lines(source: _Source, text: str) -> tuple[OutletLine, ...]:
