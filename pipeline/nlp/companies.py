@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from pipeline.nlp.brands import brand_row
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers, OperatorRow
 from pipeline.nlp.lexicon import load_lexicon, read_forms
@@ -64,7 +65,8 @@ def lineage_of(found: Found, gazetteers: Gazetteers) -> tuple[str, ...]:
 def find_companies(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list[Found]:
     """Return carriers named that no table knows, in order, without overlap.
 
-    `value` is the name in Latin letters, `ref` is "", `country` the nation that a word beside it
+    `value` is the name in Latin letters, `ref` is "" (or the key of the one airline whose name
+    begins so), `country` the nation that a word beside it
     tells ("the Kyrgyz firm ...", "... (Malta)"). It may hold names the tables know.
     """
     return list(_find(text, lang if lang in ("uk", "ru") else "en", gazetteers))
@@ -83,7 +85,9 @@ def _find(text: str, lang: str, gazetteers: Gazetteers) -> tuple[Found, ...]:
         ):
             continue
         value = latin_name(folded.text[start:end])
-        item = folded.found("operator", start, end, value, ref="", finder="companies")
+        row = brand_row(value, gazetteers)
+        value, ref = (row.name, row.op_id) if row is not None else (value, "")
+        item = folded.found("operator", start, end, value, ref=ref, finder="companies")
         if not found or found[-1].end <= item.start:
             found.append(replace(item, country=_country(folded.text, start, end, names, lang)))
     return _agreed(found)

@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.nlp.companies import lineage_of, row_of
+from pipeline.nlp.companies import lineage_of
+from pipeline.nlp.craft_firms import country_before, firm_beside
 from pipeline.nlp.craft_types import is_closer, is_fighter, maker_of, several_of_a_maker
+from pipeline.nlp.craft_words import is_base, is_denied, tells_on
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import NO_WORD, load_lexicon
@@ -18,24 +20,15 @@ from pipeline.nlp.reading import Reading, opens_item
 
 _MODIFIER_REACH = 28
 _OWNER_REACH = 75
-_WORD_REACH = 14
 _APPOSITION_REACH = 25
 _LIST_GAP = re.compile(
     r"\s{0,2}(?:[,;/&]|and|та|і|й|и)\s{0,2}(?:and|та|і|й|и)?\s{0,2}\(?", re.IGNORECASE
 )
 _LISTED_KINDS = frozenset({"registration", "callsign"})
-_FIRM_BEHIND = re.compile(
-    r"\s(?:(?:operated by|flown by|belonging to|of|що належить|принадлежащ\w+)\s(?:the\s)?)?"
-    r"(?:\w*(?:компани|компані|перевозчик|перевізник)\w*\s)?[«\"“„]?",
-    re.IGNORECASE,
-)
-_NOT = re.compile(
-    r"(?:,\s(?:and\s)?not|\brather than|\binstead of|\bа не)\s(?:an?\s|the\s)?$", re.IGNORECASE
-)
-_NOT_REACH = 20
 ABOARD = "aboard"  # "on board": of the aircraft spoken of, never of a new one
-_COUNTS = {"two": 2, "three": 3, "four": 4}
-_MODIFIERS = frozenset({"other", "same", *_COUNTS})
+_COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
+_NEW = frozenset({"other", "alike"})  # "another", "an identical": of one that is not yet told of
+_MODIFIERS = frozenset({"same", *_NEW, *_COUNTS})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 _INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
 _ARTICLE = re.compile(r"(?:^|[^,\s])\s+an?\s$|^an?\s$")
@@ -45,7 +38,7 @@ FLAG_OF_OTHERS = "US"  # aircraft of any country fly under an N number
 @dataclass(slots=True, kw_only=True)
 class Craft:
     """What an article says of one aircraft. `count` is 3 for "three An-124s" (of a type) or "three
-    planes" (not)."""
+    planes" (not); `item` tells items of a list apart; an `assumed` type is that of its like."""
 
     number: int
     type: Found | None = None
@@ -58,6 +51,8 @@ class Craft:
     firm: Found | None = None
     count: int = 1
     count_of_type: bool = False
+    item: int = 0
+    assumed: bool = False
     callsigns: list[Found] = field(default_factory=list)
 
     @property
@@ -67,7 +62,7 @@ class Craft:
 
     def takes_type(self, found: Found, gazetteers: Gazetteers) -> bool:
         """Return whether the aircraft may be of that type: families equal, or one a maker."""
-        if self.type is None:
+        if self.type is None or self.assumed:
             return not self.fighter
         mine, other = self.type.value, found.value
         return (
@@ -122,7 +117,7 @@ class Crafts:
                 continue
             if hit.label in _MODIFIERS:
                 modifiers.append((hit.start, hit.end, hit.label))
-                if hit.label == "other" and self._stands_alone(hit.end):
+                if hit.label == "other" and self._stands_alone(hit.start, hit.end):
                     items.append((hit.start, hit.end, "other", None))
             else:
                 items.append((hit.start, hit.end, hit.label, None))
@@ -138,12 +133,14 @@ class Crafts:
             while entries and entries[0] <= start:
                 entries.pop(0)
                 self._current, self._first = None, len(self.all)
-            self._owner = self._country(start, owners)
-            self._firm = self._firm_before(start, owners) or self._firm_behind(stop, owners)
+            self._owner = country_before(self._reading, start, owners, self._gazetteers)
+            self._firm = firm_beside(self._reading, start, stop, owners)
             self._one(start, stop, kind, found, self._modifier(start, modifiers))
 
-    def _stands_alone(self, end: int) -> bool:
-        """Return whether a verb follows "the other", "a third": the noun is left unsaid."""
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Return whether a verb or a comma follows "the other", "a third": the noun is unsaid."""
+        if self._reading.lang != "en":
+            return tells_on(self._reading, start, end)
         words, after = self._reading.words, self._reading.word_at(end + 1)
         if after is None or words[after].tag not in _FINITE:
             return False
@@ -171,7 +168,7 @@ class Crafts:
     def _one(self, start: int, end: int, kind: str, found: Found | None, modifier: str) -> None:
         if found is not None and kind == "type" and found.ref:
             kind = "uncrewed" if self._gazetteers.type(found.ref).category == "uav" else kind
-        if kind in ("uncrewed", "escort", "mark") or self._ruled_out(start):
+        if kind in ("uncrewed", "escort", "mark") or self._ruled_out(start, kind):
             self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=None))
             return
         if kind == "other":
@@ -200,31 +197,12 @@ class Crafts:
             self._current = craft
         self._last_end = end
 
-    def _ruled_out(self, start: int) -> bool:
-        """Return whether an aircraft is named only as what it was not: "it was an Il-76,
-        not the Antonov"."""
-        return _NOT.search(self._reading.joined, max(0, start - _NOT_REACH), start) is not None
-
-    def _country(self, start: int, owners: Sequence[Found]) -> str | None:
-        """Return the country of the operator or nation that stands last before a mention, and
-        directly: not of where it is, as in «у Лівії сів Ан-124»."""
-        near: Found | None = None
-        for found in owners:
-            between = self._reading.joined[found.end : start]
-            if found.end > start or len(between) > _MODIFIER_REACH or self._is_where(found):
-                continue
-            if between.count(" ") <= 3 and not set(between) & set(",.;:()—\n"):
-                near = found if near is None or found.end > near.end else near
-        if near is not None and near.kind == "operator":
-            return row_of(near, self._gazetteers).country or None
-        return None if near is None else near.value
-
-    def _is_where(self, found: Found) -> bool:
-        """Return whether a country stands behind a preposition."""
-        if "country" not in found.flags:
-            return False
-        words = self._reading.joined[max(0, found.start - _WORD_REACH) : found.start].split()
-        return bool(words) and words[-1].lower() in load_lexicon(self._reading.lang).prepositions
+    def _ruled_out(self, start: int, kind: str) -> bool:
+        """Return whether an aircraft is named only as what it was not ("it was an Il-76, not the
+        Antonov") or as what the one spoken of was made from ("built on the Boeing 747")."""
+        made = kind == "type" and self._current is not None and self._current.type is not None
+        text = self._reading.joined
+        return is_denied(text, start) or (made and is_base(text, start))
 
     def _foreign(self, craft: Craft) -> bool:
         """Return whether the mention at hand names another country than the aircraft's."""
@@ -234,24 +212,6 @@ class Crafts:
                 return True
         return None not in (self._owner, craft.country) and self._owner != craft.country
 
-    def _firm_before(self, start: int, owners: Sequence[Found]) -> Found | None:
-        """Return the operator that stands directly before a mention."""
-        for found in owners:
-            between = self._reading.joined[found.end : start]
-            near = found.end <= start and len(between) <= _MODIFIER_REACH
-            if found.kind == "operator" and near and not set(between) & set(",.;:()—\n"):
-                return found if between.count(" ") <= 3 else None
-        return None
-
-    def _firm_behind(self, end: int, owners: Sequence[Found]) -> Found | None:
-        """Return the operator named right behind a mention: «самолёт Air Astana»."""
-        for found in owners:
-            if found.kind != "operator" or not 0 < found.start - end <= _MODIFIER_REACH:
-                continue
-            if _FIRM_BEHIND.fullmatch(self._reading.joined, end, found.start):
-                return found
-        return None
-
     def _listed(self, start: int, kind: str) -> bool:
         """Return whether a mention goes on a list of its kind: "RSD71, RSD72 and RSD73"."""
         if not self.mentions or self.mentions[-1].kind != kind or kind not in _LISTED_KINDS:
@@ -259,7 +219,7 @@ class Crafts:
         return _LIST_GAP.fullmatch(self._reading.joined, self.mentions[-1].end, start) is not None
 
     def _new(self) -> Craft:
-        craft = Craft(number=len(self.all))
+        craft = Craft(number=len(self.all), item=self._first)
         self.all.append(craft)
         return craft
 
@@ -270,15 +230,15 @@ class Crafts:
 
     def _of_type(self, found: Found, modifier: str) -> Craft:
         fighter = is_fighter(found, self._gazetteers)
-        chosen = None if modifier == "other" else self._known(found)
+        chosen = None if modifier in _NEW else self._known(found)
         if chosen is not None and modifier in _COUNTS and chosen.type is None and self._met(chosen):
             chosen = None  # "two An-124s" are not the one plane spoken of before
         if chosen is None:
             chosen = self._new()
             chosen.fighter = fighter
-            chosen.another = modifier == "other"
-        if chosen.type is None or is_closer(found, chosen.type):
-            chosen.type = found
+            chosen.another = modifier in _NEW
+        if chosen.type is None or chosen.assumed or is_closer(found, chosen.type):
+            chosen.type, chosen.assumed = found, False
         return chosen
 
     def _met(self, craft: Craft) -> bool:
@@ -292,12 +252,12 @@ class Crafts:
         """
         fits = [c for c in self._recent() if c.takes_type(found, self._gazetteers)]
         fits = [c for c in fits if not self._foreign(c)]
-        typed = [c for c in fits if c.type is not None]
+        typed = [c for c in fits if c.type is not None and not c.assumed]
         near = found.start - self._last_end <= _APPOSITION_REACH
         if is_fighter(found, self._gazetteers) and not near:
             return typed[0] if typed else None
         current = self._current
-        if current is None or current not in fits or current.type is not None:
+        if current is None or current not in fits or (current.type and not current.assumed):
             return typed[0] if typed else None
         if near:
             return current
@@ -323,13 +283,30 @@ class Crafts:
             if craft.registration is not None and craft.registration.value == found.value:
                 return craft
         current = self._current
-        if current is None or current.registration is not None:
-            chosen = self._free_neighbour(found) or self._new()
+        if current is None or current.registration is not None or self._of_others(current, found):
+            chosen = self._free_neighbour(found) or self._one_of_several()
         else:
             chosen = current
         chosen.registration = found
         if found.ref != FLAG_OF_OTHERS:
             chosen.country = chosen.country or found.ref or None
+        return chosen
+
+    def _of_others(self, craft: Craft, found: Found) -> bool:
+        """Return whether a mark is of another country than "a Ukrainian freighter", and apart."""
+        if found.ref in ("", FLAG_OF_OTHERS) or craft.country in (None, found.ref) or craft.type:
+            return False
+        sentence = self._reading.sentence_at(found.start)
+        return self.mentions[-1].end < sentence.start
+
+    def _one_of_several(self) -> Craft:
+        """Return a new aircraft, of the type of "two An-124s" that are not yet all told apart."""
+        head = next((c for c in self._recent() if c.count > 1 and c.type is not None), None)
+        chosen = self._new()
+        if head is not None and head.type is not None:
+            like = [c for c in self.all[head.number :] if c.type is head.type]
+            if len(like) < head.count:
+                chosen.type, chosen.assumed, chosen.another = head.type, True, True
         return chosen
 
     def _free_neighbour(self, found: Found) -> Craft | None:
@@ -347,6 +324,8 @@ class Crafts:
                 if any(callsign.value == found.value for callsign in known.callsigns):
                     return known
         spoken = self._current
+        if modifier == "both" and found is None:
+            spoken = next((c for c in self._recent() if c.count > 1), spoken)
         if spoken is not None and kind != "flight" and self._foreign(spoken):
             spoken = next(
                 (c for c in self._recent() if not self._foreign(c) and (c.country or c.firm)), None
@@ -363,9 +342,11 @@ class Crafts:
             spoken = None
         craft = spoken
         listed = kind == "callsign" and self._listed(start, kind)
-        if craft is None or listed or (modifier == "other" and kind != "callsign"):
+        if craft is None or listed or (modifier in _NEW and kind != "callsign"):
             craft = self._new()
-            craft.another = modifier == "other"
+            craft.another = modifier in _NEW
+            if modifier == "alike" and spoken is not None and kind != "flight":
+                craft.type, craft.assumed = spoken.type, spoken.type is not None
         if found is not None:
             craft.callsigns.append(found)
         return craft
@@ -377,6 +358,7 @@ class Crafts:
         if self._current is not None:
             last = self._current
             craft.type, craft.country, craft.firm = last.type, last.country, last.firm
+            craft.assumed = craft.type is not None
         return craft
 
     def _may_be_helicopter(self, craft: Craft) -> bool:

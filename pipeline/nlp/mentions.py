@@ -11,6 +11,7 @@ from pipeline.nlp.actors import (
     find_trackers,
 )
 from pipeline.nlp.aircraft import find_callsigns, find_registrations, find_types
+from pipeline.nlp.brands import find_brands
 from pipeline.nlp.companies import find_companies
 from pipeline.nlp.dates import DateExpression, find_dates
 from pipeline.nlp.found import Found
@@ -53,6 +54,8 @@ def find_all(title: str, text: str, *, lang: str, gazetteers: Gazetteers) -> Fin
 
     companies = over(lambda part: find_companies(part, lang=lang, gazetteers=gazetteers))
     outlets = over(lambda part: find_outlets(part, lang=lang, gazetteers=gazetteers))
+    brands = over(lambda part: find_brands(part, lang=lang, gazetteers=gazetteers))
+    brands = tuple(b for b in brands if not any(c.start <= b.start < c.end for c in companies))
     unlisted = [*companies, *(item for item in outlets if not item.ref)]
 
     def beside(found: tuple[Found, ...]) -> tuple[Found, ...]:
@@ -63,7 +66,7 @@ def find_all(title: str, text: str, *, lang: str, gazetteers: Gazetteers) -> Fin
         )  # fmt: skip
 
     named = over(lambda part: find_operators(part, lang=lang, gazetteers=gazetteers))
-    operators = sorted((*beside(named), *companies), key=lambda item: item.start)
+    operators = sorted((*beside(named), *companies, *brands), key=lambda item: item.start)
     return Findings(
         types=beside(over(lambda part: find_types(part, gazetteers=gazetteers))),
         registrations=over(lambda part: find_registrations(part, gazetteers=gazetteers)),

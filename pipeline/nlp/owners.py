@@ -13,6 +13,7 @@ from pipeline.nlp.crafts import Craft, CraftMention, Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import load_lexicon
+from pipeline.nlp.owner_words import flies_no_more, flies_now, names_people
 from pipeline.nlp.reading import Reading
 from pipeline.nlp.states import bind_states
 
@@ -48,23 +49,27 @@ def bind_owners(
     """
     loose: list[Found] = []
     for found in (*operators, *_same_again(operators, reading)):
+        if flies_no_more(reading.joined, found.start):
+            continue
         mention = _nearest(crafts, found, reading) or _labelled(crafts, found, reading)
         speaks = _speaks(found, reading, mention) and row_of(found, gazetteers).kind != "airline"
         if speaks and mention is not None and mention.craft is not None:
             _mourns(crafts.all[mention.craft], found, reading, gazetteers)
         elif mention is not None and mention.craft is not None:
             craft = crafts.all[mention.craft]
-            if craft.operator is None or _narrower(found, craft.operator, gazetteers):
+            known = craft.operator
+            newer = known is not None and flies_now(reading.joined, found.start)
+            if known is None or newer or _narrower(found, known, gazetteers):
                 craft.operator = found
         elif row_of(found, gazetteers).kind == "airline":
             loose.append(found)
-    _bind_only(crafts, loose)
     states = sorted((*nations, *_leaders(reading, published)), key=lambda found: found.start)
     for found in states:
         mention = _owned(crafts, found, reading)
         if mention is not None and mention.craft is not None:
             craft = crafts.all[mention.craft]
             craft.nation = craft.nation or found
+    _bind_only(crafts, loose, gazetteers)
     _drop_foreign_states(crafts, gazetteers)
     bind_states(crafts, states, operators, reading, gazetteers)
     _share_in_fleets(crafts, reading, gazetteers)
@@ -144,11 +149,18 @@ def _narrower(found: Found, known: Found, gazetteers: Gazetteers) -> bool:
     return known.ref in lineage_of(found, gazetteers)[1:]
 
 
-def _bind_only(crafts: Crafts, loose: Sequence[Found]) -> None:
+def _bind_only(crafts: Crafts, loose: Sequence[Found], gazetteers: Gazetteers) -> None:
+    """Give the one carrier named apart from aircraft the one aircraft of the article, or else all
+    that are called its country's, where no other flies for anybody."""
     flying = [craft for craft in crafts.all if not craft.fighter]
     names = {found.value for found in loose}
-    if len(flying) == 1 and flying[0].operator is None and len(names) == 1:
-        flying[0].operator = loose[0]
+    if len(names) != 1 or any(craft.operator is not None for craft in flying):
+        return
+    country = row_of(loose[0], gazetteers).country
+    for craft in flying:
+        nation = craft.nation.value if craft.nation is not None else craft.country
+        if len(flying) == 1 or (country and nation == country):
+            craft.operator = loose[0]
 
 
 def _speaks(found: Found, reading: Reading, mention: CraftMention | None) -> bool:
@@ -226,6 +238,8 @@ def _owned(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | Non
     """Return the aircraft a nation or leader owns: "a Russian plane", "Russia's plane",
     «літак Франції», "with a Portuguese registration"."""
     text = reading.joined
+    if flies_no_more(text, found.start):
+        return None
     owns = text[found.end : found.end + 2] in ("'s", "’s", "s'")
     adjective = "adjective" in found.flags
     for mention in crafts.mentions:
@@ -237,7 +251,7 @@ def _owned(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | Non
         between = text[found.end : mention.start]
         near = len(between) <= _BEFORE_REACH and between.count(" ") <= _BEFORE_WORDS
         if near and (owns or adjective) and not set(between) & _BREAKS:
-            return mention
+            return None if names_people(between) else mention
         break
     before = [m for m in crafts.mentions if m.craft is not None and m.end <= found.start]
     if not before:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 JOINT = "\n\n"
-_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]\s|[•▪◾●✈🔹➡–—*\-]️?\s)")
+_ITEM = re.compile(
+    r"\s*(?:\d{1,2}[.)]\s|(?:[•–—*\-\u2190-\u21ff\u25a0-\u27bf\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)+\s)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

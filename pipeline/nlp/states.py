@@ -111,7 +111,8 @@ def _word_before(mention: CraftMention, label: str, ranks: Sequence[Hit], readin
 def _of_pronoun(
     mention: CraftMention, states: Sequence[Found], ranks: Sequence[Hit], reading: Reading
 ) -> Found | None:
-    """Return the nation of the person told of last before "his plane"."""
+    """Return the nation of the person told of last before "his plane", else of the leader of whom
+    the article tells alone."""
     if not _word_before(mention, "own", ranks, reading):
         return None
     here = reading.sentence_at(mention.start)
@@ -119,7 +120,9 @@ def _of_pronoun(
     for found in reversed(states):
         if since <= found.start < mention.start and _is_person(found, ranks):
             return found
-    return None
+    leaders = [found for found in states if found.finder == "leaders"]
+    alone = len({found.value for found in leaders}) == 1 and mention.kind != "flight"
+    return leaders[0] if alone else None
 
 
 def _is_person(found: Found, ranks: Sequence[Hit]) -> bool:
@@ -190,7 +193,7 @@ def _inherit(craft: Craft, crafts: Crafts) -> None:
     """Let "another Il-76" fly for whom the one told before it flies."""
     if not craft.another or craft.type is None or craft.nation or craft.operator:
         return
-    for known in reversed(crafts.all[: craft.number]):
+    for known in reversed(crafts.all[craft.item : craft.number]):
         if known.type is not None and known.type.value == craft.type.value:
             craft.nation, craft.operator = known.nation, known.operator
             return
