@@ -19,7 +19,8 @@ from pipeline.judge import take_in, write_contradictions
 from pipeline.link.context import Context
 from pipeline.link.judged import contradictions, in_force
 from pipeline.link.ledger import LedgerUpdate, assign
-from pipeline.link.regroup import KEPT, Seen, regroup, remembered_clusters
+from pipeline.link.memory import NOW, remembered_clusters
+from pipeline.link.regroup import KEPT, Seen, regroup
 from pipeline.link.weights import load_weights
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.provenance import write_sources
@@ -49,8 +50,7 @@ from report
 join (select *, row_number() over (
         partition by url order by fetched_at desc, article_id desc) - 1 as revision_rank
     from article) as revision on revision.article_id = report.article_id
-left join report_source on report_source.report_id = report.report_id
-order by report.report_id"""
+left join report_source on report_source.report_id = report.report_id"""
 
 
 def link(batch: Batch) -> None:
@@ -91,9 +91,14 @@ def brief(batch: Batch) -> None:
     )
 
 
-def stored_reports(connection: duckdb.DuckDBPyConnection) -> list[Linkable]:
-    """Return every report of a store or a published copy as linking takes it, by id."""
-    connection.execute(_REPORTS)
+def stored_reports(
+    connection: duckdb.DuckDBPyConnection, reports: Sequence[str] | None = None
+) -> list[Linkable]:
+    """Return every report of a store or a published copy as linking takes it, or those asked for,
+    by id."""
+    some = "" if reports is None else " where report.report_id in (select unnest(?::varchar[]))"
+    values = [] if reports is None else [list(reports)]
+    connection.execute(f"{_REPORTS}{some} order by report.report_id", values)
     names = [column[0] for column in connection.description or ()]
     return [_linkable(dict(zip(names, row, strict=True))) for row in connection.fetchall()]
 
@@ -153,11 +158,10 @@ def _group(
     context: Context,
     now: datetime,
 ) -> LedgerUpdate:
-    digests = {
-        row["report_id"]: str(row["digest"])
-        for row in store.query(f"select report_id, hash(told) as digest from ({_REPORTS}) told")  # noqa: S608 - a constant
-    }
-    seen = Seen(reports=reports, digests=digests, judgements=words)
+    now_there = "select report_id, url, revision_rank, hash(told) from ({}) told"
+    store.connection.execute(NOW.format(kind="table", query=now_there.format(_REPORTS)))
+    known = {item.report.report_id: item for item in reports}
+    seen = Seen(load=lambda ids: [known[one] for one in ids], judgements=words)
     regroup(store.connection, seen, weights=load_weights(), context=context)
     clusters = remembered_clusters(store.connection, reports)
     former = [

@@ -75,7 +75,8 @@ STAGES = (
         run=_link,
         derived=(
             "article_copy", "report_source", "event_report", "event", "conflict", "event_relation",
-            "trip", "link_report", "link_member", "link_count",
+            "trip", "link_report", "link_value", "link_member", "link_word", "link_pair",
+            "link_level", "link_prior",
         ),
     ),
     Stage(name="brief", run=_brief),

@@ -57,11 +57,11 @@ COLUMNS = (
 
 TABLE = f"""
     CREATE {{temporary}} TABLE {{name}} (
-        row INTEGER, report_id VARCHAR, earliest DATE, latest DATE,
+        row INTEGER, report_id VARCHAR, vague BOOLEAN, stated BOOLEAN, earliest DATE, latest DATE,
         {", ".join(f"{column} UBIGINT" for column in COLUMNS)}
     )"""
 """What blocking sees of a report: its days, and a hash of every value it may share. `certain` is a
-registration that was read without doubt."""
+registration that was read without doubt, `stated` whether the days are the report's own."""
 
 # Every interval reaches three days beyond its end (rule `dates_apart`), so that two reports that
 # may be one flight share a week; they meet in the first one they share. A span of over two months
@@ -98,20 +98,18 @@ def candidate_pairs(connection: duckdb.DuckDBPyConnection, table: Table) -> tupl
     return np.minimum(one, other), np.maximum(one, other)
 
 
-def known_partners(
-    connection: duckdb.DuckDBPyConnection, table: Table
-) -> tuple[Rows, Sequence[str]]:
-    """Return the pairs worth comparing of a report of the table, by its row, and one that was
-    loaded into `link_report` before, by its id."""
+def known_partners(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Rows, Rows]:
+    """Return the pairs worth comparing of a report of the table and one that was loaded into
+    `link_report` before, by their rows in each."""
     connection.execute(TABLE.format(temporary="TEMP", name="link_candidate"))
     try:
         load(connection, "link_candidate", table)
         found = connection.execute(
-            _pairs("link_candidate", "link_report", "b.report_id", "true")
-        ).fetchall()
+            _pairs("link_candidate", "link_report", "b.row", "true")
+        ).fetchnumpy()
     finally:
         connection.execute("DROP TABLE link_candidate")
-    return np.array([row for row, _ in found], np.int64), [report_id for _, report_id in found]
+    return found["one"].astype(np.int64), found["other"].astype(np.int64)
 
 
 def _pairs(new: str, old: str, other: str, once: str) -> str:
@@ -130,7 +128,12 @@ def _pairs(new: str, old: str, other: str, once: str) -> str:
         for shared in _shared(DATELESS_BLOCKS, narrow="true")
     ]
     weeks = f"new_weeks AS MATERIALIZED ({_WEEKS.format(table=new)})"
-    weeks += f", old_weeks AS MATERIALIZED ({_WEEKS.format(table=old)})"
+    if new == old:
+        weeks += ", old_weeks AS (FROM new_weeks)"
+    else:
+        # Few reports meet few weeks; whatever else there is of many years is passed over at once.
+        met = "week IN (SELECT week FROM new_weeks)"
+        weeks += f", old_weeks AS MATERIALIZED (FROM ({_WEEKS.format(table=old)}) WHERE {met})"
     pairs = [f"SELECT a.row AS one, {other} AS other FROM {one}" for one in joins]  # noqa: S608 - names come from our own code
     return f"WITH {weeks} {' UNION ALL '.join(pairs)}"
 
@@ -147,8 +150,9 @@ def _shared(blocks: Sequence[tuple[str, ...]], *, narrow: str) -> Iterator[str]:
         before.append(agree)
 
 
-def load(connection: duckdb.DuckDBPyConnection, name: str, table: Table) -> None:
-    """Add what blocking sees of the reports to a table of the database (`TABLE`)."""
+def load(connection: duckdb.DuckDBPyConnection, name: str, table: Table, *, first: int = 0) -> None:
+    """Add what blocking sees of the reports to a table of the database (`TABLE`), numbered from
+    `first` on."""
     import pyarrow as pa
 
     earliest, latest = table.span(supposed_days)
@@ -160,8 +164,10 @@ def load(connection: duckdb.DuckDBPyConnection, name: str, table: Table) -> None
         )
     ]
     columns = {
-        "row": pa.array(np.arange(len(table.items))),
+        "row": pa.array(first + np.arange(len(table.items))),
         "report_id": pa.array(table.raw["report_id"], pa.string()),
+        "vague": pa.array(table.vague),
+        "stated": pa.array(np.any(table.spans != NO_DAY, axis=0)),
         "earliest": _dates(earliest),
         "latest": _dates(latest),
         **{one: pa.array(said[one], pa.string()) for one in COLUMNS},
@@ -170,7 +176,8 @@ def load(connection: duckdb.DuckDBPyConnection, name: str, table: Table) -> None
     connection.register("link_arrow", pa.table(columns))
     try:
         connection.execute(
-            f"INSERT INTO {name} SELECT row, report_id, earliest, latest, {hashed} FROM link_arrow"  # noqa: S608 - names come from our own code
+            f"INSERT INTO {name} SELECT row, report_id, vague, stated, earliest, latest, {hashed} "  # noqa: S608 - names come from our own code
+            "FROM link_arrow"
         )
     finally:
         connection.unregister("link_arrow")

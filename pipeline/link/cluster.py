@@ -27,6 +27,9 @@ CLEAR_BITS = 3.0
 
 UNPUBLISHED = datetime.max.replace(tzinfo=UTC)
 
+FITS_NONE, FITS_SEVERAL = "", "?"
+"""What a vague report fits that joins no event: no event, or more than one."""
+
 Forbid = Callable[[Linkable, Linkable], bool]
 
 
@@ -61,11 +64,13 @@ class Member:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clustering:
     """Clusters in the order of their founders (earliest published first), founder first within;
-    reports too vague for any; and judgements that contradict each other."""
+    reports too vague for any; judgements that contradict each other; and what each vague report
+    fits: FITS_NONE, FITS_SEVERAL, or the event of the report named, which it joined."""
 
     clusters: tuple[tuple[Member, ...], ...]
     unlinked: tuple[str, ...]
     contradictions: tuple[Contradiction, ...]
+    fits: Mapping[str, str]
 
 
 class _Groups:
@@ -83,6 +88,9 @@ class _Groups:
         left, right = judgement.left_report_id, judgement.right_report_id
         self._different.setdefault(left, {})[right] = judgement
         self._different.setdefault(right, {})[left] = judgement
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._group
 
     def of(self, key: str) -> Sequence[str]:
         return self._group[key]
@@ -154,11 +162,13 @@ def cluster(
     forbid: Forbid,
     link_at: float,
     attach_at: float,
+    settled: Mapping[str, str] | None = None,
 ) -> Clustering:
     """Group reports (newest revisions only) into flights; see the module for the rules.
 
     Links and judgements about other reports are ignored. `forbid` tells whether a rule keeps two
-    reports apart; it is also asked for pairs that no block brought together.
+    reports apart; it is also asked for pairs that no block brought together. Of vague reports whose
+    links are not all given, `settled` says what they fit (see `Clustering`).
     """
     items = {item.report.report_id: item for item in reports}
     known = _ranked(links, items)
@@ -167,8 +177,8 @@ def cluster(
     judged = {key for key, (_, by_person) in groups.joined.items() if by_person}
     vague = {key for key, item in items.items() if is_vague(item)} - judged
     _link(groups, [p for p in known if not vague & {p.left, p.right}], link_at)
-    homeless = _attach(groups, known, vague, attach_at)
-    ambiguous = {key for key in homeless if homeless[key]}
+    fits = _attach(groups, known, vague, attach_at, settled or {})
+    ambiguous = {key for key in vague if fits[key] == FITS_SEVERAL}
     alone = vague - ambiguous
     _link(groups, [p for p in known if {p.left, p.right} <= alone], link_at)
     unlinked = {
@@ -180,6 +190,7 @@ def cluster(
         clusters=_ordered(groups, items, unlinked),
         unlinked=tuple(sorted(unlinked)),
         contradictions=contradictions,
+        fits=fits,
     )
 
 
@@ -223,34 +234,43 @@ def _join(groups: _Groups, link: Link) -> None:
 
 
 def _attach(
-    groups: _Groups, links: Sequence[Link], vague: set[str], attach_at: float
-) -> dict[str, bool]:
-    """Join each vague report to the one event it fits. Return those left, and whether they fit
-    several. What fits is decided before any joins, so that vague reports do not pull others."""
+    groups: _Groups,
+    links: Sequence[Link],
+    vague: set[str],
+    attach_at: float,
+    settled: Mapping[str, str],
+) -> dict[str, str]:
+    """Join each vague report to the one event it fits. Return what each fits (see `Clustering`).
+    What fits is decided before any joins, so that vague reports do not pull others."""
     fits: dict[str, dict[str, float]] = {key: {} for key in vague}
     for link in links:
         for key, partner in ((link.left, link.right), (link.right, link.left)):
             if key in vague and partner not in vague and link.weight >= attach_at:
                 head = groups.of(partner)[0]
                 fits[key][head] = max(link.weight, fits[key].get(head, link.weight))
-    chosen: dict[str, tuple[str, float]] = {}
-    left: dict[str, bool] = {}
-    for key in sorted(vague):
-        ranked = sorted(
-            (-weight, head) for head, weight in fits[key].items() if not groups.forbidden(key, head)
-        )
-        if not ranked:
-            left[key] = False
-        elif len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= CLEAR_BITS:
-            chosen[key] = (ranked[0][1], -ranked[0][0])
-        else:
-            left[key] = True
-    for key, (head, weight) in sorted(chosen.items(), key=lambda one: (-one[1][1], one[0])):
+    found = {
+        key: settled[key] if key in settled else _fitting(groups, key, fits[key])
+        for key in sorted(vague)
+    }
+    chosen = [(key, groups.of(head)[0]) for key, head in found.items() if head in groups]
+    for key, head in sorted(chosen, key=lambda one: (-fits[one[0]][one[1]], one[0])):
         if groups.forbidden(key, head):
-            left[key] = True
+            found[key] = FITS_SEVERAL
         else:
-            groups.join(key, head, weight, by_person=False)
-    return left
+            groups.join(key, head, fits[key][head], by_person=False)
+    return found
+
+
+def _fitting(groups: _Groups, key: str, fits: Mapping[str, float]) -> str:
+    """Return what a vague report fits, by the best weight of a link into each event."""
+    ranked = sorted(
+        (-weight, head) for head, weight in fits.items() if not groups.forbidden(key, head)
+    )
+    if not ranked:
+        return FITS_NONE
+    if len(ranked) == 1 or ranked[1][0] - ranked[0][0] >= CLEAR_BITS:
+        return ranked[0][1]
+    return FITS_SEVERAL
 
 
 def founding_key(item: Linkable) -> tuple[datetime, str]:

@@ -3,7 +3,7 @@
 Never decides a link; `cluster` does. A field that one report leaves open adds nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -37,17 +37,22 @@ OF_THE_AIRFRAME = frozenset(
 )
 """Agreement on what follows from the airframe."""
 
+NO_LEVEL = -1
+
 DISSENTING_DAYS = frozenset({"day_off", "postponed", "adjacent"})
 """Levels of the field `dates` at which two reports name different days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
-    """How many pairs compare: the weight of each in thousandths of log2 odds, and whether its
-    reports name different days."""
+    """How many pairs compare: the weight of each in thousandths of log2 odds, whether its reports
+    name different days, and (for each of type, origin and destination) which of the `levels` it
+    reached whose weight depends on how common a value is; NO_LEVEL where on none."""
 
     weights: NDArray[np.int64]
     dissents: NDArray[np.bool_]
+    reached: NDArray[np.int64]
+    levels: tuple[Level, ...]
 
 
 def compare(
@@ -83,12 +88,31 @@ def compare_all(
     kept = 1 - np.array(answers, np.int64)[codes]
     total = np.full(len(left), round(scale.prior().weight * 1000))
     dissents = np.zeros(len(left), np.bool_)
+    reached = []
     for reads, levels in FIELDS:
         found, codes = table.judge(left, right, reads, partial(scale.sums, levels))
-        sums = np.array(found, np.int64).reshape(-1, 3)[codes]
+        sums = np.array(found, np.int64).reshape(-1, 4)[codes]
         total += sums[:, 0] + sums[:, 1] * kept
         dissents |= sums[:, 2] > 0
-    return Scores(weights=total, dissents=dissents)
+        if levels in RARE:
+            counts = (kept > 0) | (levels is not _type)
+            reached.append(np.where(counts, sums[:, 3], NO_LEVEL))
+    return Scores(
+        weights=total, dissents=dissents, reached=np.stack(reached), levels=tuple(scale.rare)
+    )
+
+
+def level_weights(
+    levels: Iterable[Level], *, weights: Weights, frequency: Frequency
+) -> tuple[int, Rows]:
+    """Return what the prior and each of some levels weigh now, in thousandths."""
+    scale = _Scale(weights, frequency)
+    found = [_thousandths(scale.feature(level)) for level in levels]
+    return _thousandths(scale.prior()), np.array(found, np.int64)
+
+
+def _thousandths(feature: Feature) -> int:
+    return round(feature.weight * 1000)
 
 
 def is_dissenting(feature: Feature) -> bool:
@@ -102,6 +126,7 @@ class _Scale:
     def __init__(self, weights: Weights, frequency: Frequency) -> None:
         self._weights, self._frequency = weights, frequency
         self._known: dict[Level, Feature] = {}
+        self.rare: dict[Level, int] = {}
 
     def prior(self) -> Feature:
         bits = self._weights.level("prior", "linked").weight + self._frequency.density()
@@ -115,21 +140,23 @@ class _Scale:
 
     def sums(
         self, levels: Levels, left: Linkable, right: Linkable, context: Context
-    ) -> tuple[int, int, bool]:
-        """Return what levels weigh in thousandths, those of the airframe apart, and whether they
-        say that the days differ."""
+    ) -> tuple[int, int, bool, int]:
+        """Return what levels weigh in thousandths, those of the airframe apart, whether they say
+        that the days differ, and the number of the level whose rarity counts."""
         own = airframe = 0
-        dissents = False
+        dissents, rare = False, NO_LEVEL
         for level in levels(left, right, context):
             if level not in self._known:
                 self._known[level] = self.feature(level)
             feature = self._known[level]
             if level[:2] in OF_THE_AIRFRAME:
-                airframe += round(feature.weight * 1000)
+                airframe += _thousandths(feature)
             else:
-                own += round(feature.weight * 1000)
+                own += _thousandths(feature)
             dissents = dissents or is_dissenting(feature)
-        return own, airframe, dissents
+            if level[2] is not None:
+                rare = self.rare.setdefault(level, len(self.rare))
+        return own, airframe, dissents, rare
 
 
 def _parted(left: Linkable, right: Linkable, context: Context) -> bool:
@@ -317,6 +344,9 @@ FIELDS: tuple[tuple[tuple[str, ...], Levels], ...] = (
 )
 """What is compared, in the order of a waterfall, each with the fields of a report that it reads
 (see `Table`)."""
+
+RARE = (_type, _origin, _destination)
+"""What of it yields levels whose weight depends on how common a value is, one at most each."""
 
 _PARTING: tuple[tuple[str, ...], Callable[[Linkable, Linkable, Context], bool]] = (
     ("=registration", "=icao24", "=origin", "=origin_country", "=destination",

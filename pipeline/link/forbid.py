@@ -181,12 +181,12 @@ def _leg_too_fast(
 ) -> bool:
     if origin is None or departed is None or destination is None or arrived is None:
         return False
-    distance = context.distance_km(origin, destination)
-    if distance is None:
+    if origin not in context.coordinates or destination not in context.coordinates:
         return False
     days = (arrived.latest - departed.earliest).days + 1 + SLIP_DAYS
     east = context.coordinates[destination][1] - context.coordinates[origin][1]
-    return distance > max(0.0, days * 24 - east / 15) * FASTEST_KMH
+    farthest = max(0.0, days * 24 - east / 15) * FASTEST_KMH
+    return context.is_farther(origin, destination, farthest)
 
 
 RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (

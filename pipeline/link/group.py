@@ -14,7 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.link.block import candidate_pairs
-from pipeline.link.cluster import Clustering, Contradiction, Link, Member, cluster, founding_key
+from pipeline.link.cluster import (
+    FITS_NONE,
+    Clustering,
+    Contradiction,
+    Link,
+    Member,
+    cluster,
+    founding_key,
+)
 from pipeline.link.compare import compare, compare_all
 from pipeline.link.context import Context
 from pipeline.link.days import Rows
@@ -22,7 +30,7 @@ from pipeline.link.forbid import cannot_link, forbidden
 from pipeline.link.frequency import Frequency, frequency_of
 from pipeline.link.revisions import replacements, with_older_revisions
 from pipeline.link.table import Table
-from pipeline.link.vague import is_vague, is_void
+from pipeline.link.vague import is_void
 from pipeline.link.weights import Weights
 from pipeline.records import Judgement, Linkable
 
@@ -32,12 +40,11 @@ SMALL = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouping:
-    """The clustering of the newest revisions, its clusters with the older revisions beside what
-    replaced them, and the components: reports that some chain of likely links connects."""
+    """The clustering of the newest revisions, and its clusters with the older revisions beside what
+    replaced them."""
 
     clustering: Clustering
     clusters: tuple[tuple[Member, ...], ...]
-    components: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,30 +85,43 @@ def group_reports(
     if replaced is None:
         judge = partial(compare, weights=weights, frequency=frequency, context=context)
         replaced = replacements(reports, judge)
-    vague = vague_rows(table)
     left, right = candidate_pairs(connection, table)
-    links = likely_links(table, left, right, vague, weights=weights, frequency=frequency)
-    components = _Components(
-        table, links, vague, [_carried_over(judgement, replaced) for judgement in judgements]
-    )
-    clustering = components.clustering(weights)
+    links = likely_links(table, left, right, weights=weights, frequency=frequency)
+    words = carried_over(judgements, replaced)
+    clustering = group_linked(table, links, words, weights=weights)
     return Grouping(
-        clustering=clustering,
-        clusters=with_older_revisions(clustering.clusters, replaced),
-        components=tuple(components.several()),
+        clustering=clustering, clusters=with_older_revisions(clustering.clusters, replaced)
     )
 
 
-def vague_rows(table: Table) -> NDArray[np.bool_]:
-    """Return which reports are vague."""
-    return np.array([is_vague(item) for item in table.items], np.bool_)
+def group_linked(
+    table: Table,
+    links: Links,
+    judgements: Sequence[Judgement],
+    *,
+    weights: Weights,
+    settled: Mapping[str, str] | None = None,
+) -> Clustering:
+    """Group reports (newest revisions) by their likely links; `settled` as in `cluster`."""
+    return _Components(table, links, judgements).clustering(weights, settled or {})
+
+
+def carried_over(judgements: Iterable[Judgement], replaced: Mapping[str, str]) -> list[Judgement]:
+    """Return people's words on what now stands for the reports they judged."""
+    return [
+        replace(
+            one,
+            left_report_id=replaced.get(one.left_report_id, one.left_report_id),
+            right_report_id=replaced.get(one.right_report_id, one.right_report_id),
+        )
+        for one in judgements
+    ]
 
 
 def likely_links(
     table: Table,
     left: Rows,
     right: Rows,
-    vague: NDArray[np.bool_],
     *,
     weights: Weights,
     frequency: Frequency,
@@ -109,9 +129,14 @@ def likely_links(
     """Return the pairs that may be linked: heavy enough, and forbidden by no rule."""
     scores = compare_all(table, left, right, weights=weights, frequency=frequency)
     found = Links(left=left, right=right, weights=scores.weights, dissents=scores.dissents)
-    least = np.where(vague[left] != vague[right], weights.attach_at, weights.link_at)
-    found = found.where(found.weights >= 1000 * least)
+    found = found.where(found.weights >= least_weights(table, left, right, weights))
     return found.where(~forbidden(table, found.left, found.right))
+
+
+def least_weights(table: Table, left: Rows, right: Rows, weights: Weights) -> Rows:
+    """Return from which weight on (in thousandths) each pair may be linked."""
+    joins = table.vague[left] != table.vague[right]
+    return np.where(joins, round(1000 * weights.attach_at), round(1000 * weights.link_at))
 
 
 class _Components:
@@ -121,10 +146,9 @@ class _Components:
         self,
         table: Table,
         links: Links,
-        vague: NDArray[np.bool_],
         judgements: Sequence[Judgement],
     ) -> None:
-        self._table, self._links, self._vague = table, links, vague
+        self._table, self._links, self._vague = table, links, table.vague
         self._ids: Sequence[str] = table.raw["report_id"]
         row_of = {report_id: row for row, report_id in enumerate(self._ids)} if judgements else {}
         self._judged = [
@@ -141,13 +165,7 @@ class _Components:
         self._link_order = np.argsort(self._label[links.left], kind="stable")
         self._link_labels = self._label[links.left][self._link_order]
 
-    def several(self) -> Iterator[tuple[str, ...]]:
-        """Yield the reports of each component of more than one."""
-        for rows in self._members:
-            if len(rows) > 1:
-                yield tuple(self._ids[row] for row in rows)
-
-    def clustering(self, weights: Weights) -> Clustering:
+    def clustering(self, weights: Weights, settled: Mapping[str, str]) -> Clustering:
         undecided, apart = self._undecided()
         best = np.full(len(self._ids), np.iinfo(np.int64).min)
         agreeing = self._links.where(~self._links.dissents)
@@ -156,13 +174,18 @@ class _Components:
         clusters: list[tuple[Member, ...]] = []
         unlinked: list[str] = []
         contradictions: list[Contradiction] = []
+        fits: dict[str, str] = {}
         for label, rows in enumerate(self._members):
             if undecided[label]:
-                found = self._decide(label, rows, apart, weights)
+                found = self._decide(label, rows, apart, weights, settled)
+                fits |= found.fits
                 clusters += found.clusters
                 unlinked += found.unlinked
                 contradictions += found.contradictions
-            elif self._vague[rows[0]] and is_void(self._table.items[rows[0]].report):
+                continue
+            if self._vague[rows[0]]:
+                fits[self._ids[rows[0]]] = FITS_NONE
+            if self._vague[rows[0]] and is_void(self._table.items[rows[0]].report):
                 unlinked.append(self._ids[rows[0]])
             else:
                 clusters.append(self._agreed(rows, best))
@@ -172,6 +195,7 @@ class _Components:
             clusters=tuple(clusters),
             unlinked=tuple(sorted(unlinked)),
             contradictions=tuple(contradictions),
+            fits=fits,
         )
 
     def _undecided(self) -> tuple[NDArray[np.bool_], set[tuple[str, str]]]:
@@ -204,7 +228,12 @@ class _Components:
         return found[:, 0], found[:, 1]
 
     def _decide(
-        self, label: int, rows: Rows, apart: set[tuple[str, str]], weights: Weights
+        self,
+        label: int,
+        rows: Rows,
+        apart: set[tuple[str, str]],
+        weights: Weights,
+        settled: Mapping[str, str],
     ) -> Clustering:
         known: dict[tuple[str, str], bool] = {}
 
@@ -220,7 +249,7 @@ class _Components:
             [self._table.items[row] for row in rows],
             self._links_within(label),
             [one for left, _, one in self._judged if self._label[left] == label],
-            forbid=forbid, link_at=weights.link_at, attach_at=weights.attach_at,
+            forbid=forbid, link_at=weights.link_at, attach_at=weights.attach_at, settled=settled,
         )  # fmt: skip
 
     def _links_within(self, label: int) -> Iterator[Link]:
@@ -264,12 +293,3 @@ def connected(count: int, left: Rows, right: Rows) -> Rows:
         while (first != first[first]).any():
             first = first[first]
     return np.unique(first, return_inverse=True)[1]
-
-
-def _carried_over(judgement: Judgement, replaced: Mapping[str, str]) -> Judgement:
-    left, right = judgement.left_report_id, judgement.right_report_id
-    return replace(
-        judgement,
-        left_report_id=replaced.get(left, left),
-        right_report_id=replaced.get(right, right),
-    )

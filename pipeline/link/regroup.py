@@ -1,217 +1,257 @@
-"""Owns what is remembered between runs, so that only what new reports touch is grouped again.
+"""Owns the order of linking what is new into what is remembered.
 
-A report is touched if it, a word of a person on it or how common its values are has changed. Its
-component is grouped again, together with those of every report it may be linked with; all others
-are as they were, since no likely link leads into them. What is remembered is derived: without it
-everything is touched.
+Only articles of which something changed are compared, and only clusters that a change can reach
+are grouped again (`reach`). The clusters are those that `group_reports` makes of all reports,
+whatever came in which batch.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import duckdb
 import numpy as np
 
-from pipeline.link.block import known_partners, load
-from pipeline.link.cluster import Member, founding_key
-from pipeline.link.compare import compare
+from pipeline.link import memory, pairs
+from pipeline.link.block import candidate_pairs, known_partners, load
+from pipeline.link.cluster import Clustering
+from pipeline.link.compare import Level, compare, compare_all
 from pipeline.link.context import Context
-from pipeline.link.frequency import ALL, COUNTED, Frequency, frequency_of
-from pipeline.link.group import Grouping, group_reports, likely_links, vague_rows
-from pipeline.link.revisions import replacements
+from pipeline.link.days import Rows
+from pipeline.link.forbid import forbidden
+from pipeline.link.frequency import COUNTED
+from pipeline.link.group import Links, carried_over, group_linked, least_weights
+from pipeline.link.pairs import Pairs
+from pipeline.link.reach import Graph, Reach, broken, reach
+from pipeline.link.revisions import replacements, with_older_revisions
 from pipeline.link.table import Table
 from pipeline.link.weights import Weights
 from pipeline.records import Judgement, Linkable
 
-KEPT = ("link_report", "link_member", "link_count")
-"""What blocking saw of each report; its digest, component and place in a cluster; what was how
-common."""
+KEPT = (*memory.KEPT, *pairs.KEPT)
+
+Load = Callable[[Sequence[str]], Sequence[Linkable]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What grouping depends on: the reports, a digest of each, people's words in force."""
+    """What grouping depends on beside `memory.NOW`: how to come by reports, by their ids, and the
+    words of people in force."""
 
-    reports: Sequence[Linkable]
-    digests: Mapping[str, str]
+    load: Load
     judgements: Sequence[Judgement]
 
 
 def regroup(
     connection: duckdb.DuckDBPyConnection, seen: Seen, *, weights: Weights, context: Context
 ) -> frozenset[str]:
-    """Bring the remembered clusters up to date; return the reports that were grouped again.
+    """Bring the remembered clusters up to date; return the reports that were grouped again, gone
+    ones among them.
 
-    The clusters are those that `group_reports` makes of all reports, whatever came in which batch.
-    Tables `KEPT` of the connection are read and written; empty ones mean that all is new.
+    A temporary `memory.NOW` of the connection is read, tables `KEPT` are read and written; empty
+    ones mean that all is new.
     """
-    table = Table([item for item in seen.reports if item.revision_rank == 0], context)
-    frequency = frequency_of(table)
-    row_of = {report_id: row for row, report_id in enumerate(table.raw["report_id"])}
-    digests = _digests(seen)
-    stale, components = _changed(connection, digests)
-    stale |= _reweighed(connection, table, frequency)
-    _forget(connection, "link_report", stale)
-    rows = np.array(sorted(row_of[one] for one in stale if one in row_of), np.int64)
-    fresh = Table([table.items[row] for row in rows], context)
-    near, known = known_partners(connection, fresh)
-    links = likely_links(
-        table, rows[near], np.array([row_of[one] for one in known], np.int64),
-        vague_rows(table), weights=weights, frequency=frequency,
-    )  # fmt: skip
-    partners = {str(table.raw["report_id"][row]) for row in np.unique(links.right)}
-    partners |= _judged_with(stale, seen.judgements)
-    again = _closure(connection, stale | partners, components) | (stale & row_of.keys())
-    load(connection, "link_report", fresh)
-    replaced = replacements(
-        seen.reports, partial(compare, weights=weights, frequency=frequency, context=context)
-    )
-    grouping = group_reports(
-        connection, [table.items[row_of[one]] for one in sorted(again & row_of.keys())],
-        seen.judgements, weights=weights, context=context, frequency=frequency,
-        replaced={old: new for old, new in replaced.items() if new in again},
-    )  # fmt: skip
-    again |= stale | {old for old, new in replaced.items() if new in again}
-    _forget(connection, "link_member", again)
-    _remember(connection, again & digests.keys(), digests, grouping)
-    return frozenset(again)
+    changed = memory.changed(connection, seen.judgements)
+    run = _Run(connection, seen, weights, context)
+    run.take_in(changed)
+    return run.group(changed)
 
 
-def remembered_clusters(
-    connection: duckdb.DuckDBPyConnection, reports: Iterable[Linkable]
-) -> tuple[tuple[Member, ...], ...]:
-    """Return all clusters as `group_reports` would: in the order of their founders."""
-    seniority = {item.report.report_id: founding_key(item) for item in reports}
-    clusters: defaultdict[str, list[Member]] = defaultdict(list)
-    for founder, report_id, weight, by_person in connection.execute(
-        "SELECT founder, report_id, weight, by_person FROM link_member "
-        "WHERE founder IS NOT NULL ORDER BY founder, place"
-    ).fetchall():
-        clusters[founder].append(Member(report_id=report_id, weight=weight, by_person=by_person))
-    return tuple(tuple(clusters[one]) for one in sorted(clusters, key=lambda one: seniority[one]))
+class _Run:
+    """One run: first what changed is compared, then what that reaches is grouped."""
 
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        seen: Seen,
+        weights: Weights,
+        context: Context,
+    ) -> None:
+        self._connection, self._seen = connection, seen
+        self._weights, self._context = weights, context
+        self._items: dict[str, Linkable] = {}
 
-def _digests(seen: Seen) -> dict[str, str]:
-    """Return for each report a digest of all that is its own: what it says, the older revisions of
-    its article, and people's words on any of them."""
-    words: defaultdict[str, list[str]] = defaultdict(list)
-    for word in seen.judgements:
-        for one in (word.left_report_id, word.right_report_id):
-            words[one].append(f"{word.left_report_id} {word.verdict} {word.right_report_id}")
-    older: defaultdict[str, list[str]] = defaultdict(list)
-    for item in seen.reports:
-        if item.revision_rank:
-            report_id = item.report.report_id
-            older[item.url] += [seen.digests[report_id], *words[report_id]]
-    found = {}
-    for item in seen.reports:
-        report_id = item.report.report_id
-        parts = (*words.get(report_id, ()), *older.get(item.url, ()))
-        found[report_id] = " ".join((seen.digests[report_id], str(item.revision_rank), *parts))
-    return found
+    def take_in(self, changed: memory.Changed) -> None:
+        """Compare the reports of what changed with those they may be linked with."""
+        connection = self._connection
+        memory.forget(connection, "link_report", changed.reports)
+        pairs.drop_pairs(connection, changed.rows)
+        fresh = Table(self._loaded(changed.newest), self._context)
+        one, other = candidate_pairs(connection, fresh)
+        near, far = known_partners(connection, fresh)
+        first = self._end()
+        load(connection, "link_report", fresh, first=first)
+        values = (str(v) for _, some in COUNTED for each in some for v in fresh.values(each) if v)
+        memory.remember_values(connection, values)
+        self._frequency = memory.remembered_frequency(connection)
+        partners, place = np.unique(far, return_inverse=True)
+        table = fresh
+        if len(partners):
+            both = (*fresh.items, *self._loaded(self._ids(partners)))
+            table = Table(both, self._context)
+        rows = np.concatenate([first + np.arange(len(fresh.items)), partners])
+        left = np.concatenate([one, near])
+        right = np.concatenate([other, len(fresh.items) + place.astype(np.int64)])
+        self._compare(table, left, right, rows)
 
+    def _compare(self, table: Table, left: Rows, right: Rows, rows: Rows) -> None:
+        """Remember those of the pairs of the table that can be linked."""
+        weights, frequency = self._weights, self._frequency
+        scores = compare_all(table, left, right, weights=weights, frequency=frequency)
+        self._before = pairs.recall_levels(self._connection)
+        self._now = pairs.weigh_levels(
+            self._connection, self._before, scores.levels, weights=weights, frequency=frequency
+        )
+        base, reached = pairs.base_and_reached(scores, self._now)
+        least = least_weights(table, left, right, weights)
+        (able,) = np.nonzero(pairs.could_weigh(base, reached, self._now, weights) >= least)
+        able = able[~forbidden(table, left[able], right[able])]
+        pairs.keep_pairs(
+            self._connection, rows[left[able]], rows[right[able]], base[able], reached[:, able],
+            least[able], scores.dissents[able],
+        )  # fmt: skip
 
-def _changed(
-    connection: duckdb.DuckDBPyConnection, digests: Mapping[str, str]
-) -> tuple[set[str], set[str]]:
-    """Return the reports that are new, changed or gone, and the components they were in."""
-    import pyarrow as pa
+    def group(self, changed: memory.Changed) -> frozenset[str]:
+        """Group again what the change reaches; return the reports of it."""
+        connection = self._connection
+        known = pairs.recall_pairs(connection, self._before, self._now)
+        replaced, moved = self._replacements(changed)
+        words = carried_over(self._seen.judgements, replaced)
+        graph = self._graph(known, words)
+        dirty = np.zeros(len(graph.cluster) + 1, np.bool_)
+        dirty[changed.clusters] = True
+        shifted = known.moved()
+        again = [known.one[shifted], known.other[shifted]]
+        again.append(np.array([*self._row_of(moved | {*changed.newest}).values()], np.int64))
+        dirty[graph.cluster[np.concatenate(again)]] = True
+        while True:
+            found = reach(graph, dirty)
+            ids = self._ids(found.rows)
+            clustering = self._grouped(found, ids, known, words)
+            more = broken(graph, dirty, found.rows, _numbers(clustering, found.rows, ids))
+            if not len(more):
+                break
+            dirty[more] = True
+        row_of = dict(zip(ids, found.rows.tolist(), strict=True))
+        decided = {ids[one] for one in np.flatnonzero(found.decided[found.rows])}
+        clusters = [one for one in clustering.clusters if any(m.report_id in decided for m in one)]
+        memory.forget(connection, "link_member", changed.reports)
+        decided |= {member.report_id for one in clusters for member in one}
+        memory.remember(
+            connection, {one: row_of[one] for one in decided},
+            with_older_revisions(clusters, replaced), clustering.fits, replaced,
+            changed.reports | moved,
+        )  # fmt: skip
+        dirty_ids = {ids[one] for one in np.flatnonzero(dirty[graph.cluster[found.rows]])}
+        older = {one for one, new in replaced.items() if new in dirty_ids}
+        return frozenset(dirty_ids | older | changed.reports | moved)
 
-    now = {"report_id": pa.array(list(digests), pa.string()), "digest": list(digests.values())}
-    connection.register("link_now", pa.table(now))
-    try:
-        found = connection.execute(
-            """
-            SELECT coalesce(now.report_id, was.report_id), was.component
-            FROM link_now now FULL JOIN link_member was ON was.report_id = now.report_id
-            WHERE was.digest IS DISTINCT FROM now.digest"""
+    def _replacements(self, changed: memory.Changed) -> tuple[dict[str, str], set[str]]:
+        """Return what replaced which older report, and all reports of which that has changed."""
+        connection, before, now = self._connection, self._before, self._now
+        urls = set(changed.rewritten)
+        old = len(before.levels)
+        shifted = np.flatnonzero(now.weights[:old] != before.weights[:old])
+        if now.prior != before.prior:
+            urls |= memory.rewritten(connection)
+        elif len(shifted):
+            urls |= memory.rewritten_with(connection, _values(now.levels[one] for one in shifted))
+        judge = partial(
+            compare, weights=self._weights, frequency=self._frequency, context=self._context
+        )
+        items = self._loaded(memory.reports_of(connection, urls))
+        was = memory.replaced_before(connection)
+        found = {
+            one: new
+            for one, (url, new) in was.items()
+            if url not in urls and one not in changed.reports
+        }
+        again = replacements(items, judge)
+        moved = {
+            report_id
+            for one in {one for one, (url, _) in was.items() if url in urls} | again.keys()
+            if was.get(one, ("", None))[1] != again.get(one)
+            for report_id in (one, was.get(one, ("", one))[1], again.get(one, one))
+        }
+        return found | again, moved
+
+    def _graph(self, known: Pairs, words: Iterable[Judgement]) -> Graph:
+        """Return reports and likely links by their rows; people's words are links too."""
+        cluster = np.full(self._end(), self._end())
+        vague = np.zeros(len(cluster), np.bool_)
+        found = self._connection.execute(
+            "SELECT row, vague, coalesce(cluster, row) AS cluster FROM link_report "
+            "LEFT JOIN link_member USING (row)"
+        ).fetchnumpy()
+        cluster[found["row"]], vague[found["row"]] = found["cluster"], found["vague"]
+        ends = [(one.left_report_id, one.right_report_id) for one in words]
+        row_of = self._row_of({end for pair in ends for end in pair})
+        both = [(row_of[one], row_of[two]) for one, two in ends if one in row_of and two in row_of]
+        said = np.array(both, np.int64).reshape(-1, 2)
+        likely = known.where(known.weights >= known.least)
+        return Graph(
+            cluster=cluster,
+            vague=vague,
+            one=np.concatenate([likely.one, said[:, 0]]),
+            other=np.concatenate([likely.other, said[:, 1]]),
+        )
+
+    def _grouped(
+        self, found: Reach, ids: Sequence[str], known: Pairs, words: Sequence[Judgement]
+    ) -> Clustering:
+        """Group what is reached; vague reports that are not decided by it stay what they were."""
+        table = Table(self._loaded(ids), self._context)
+        place = np.full(self._end(), -1)
+        place[found.rows] = np.arange(len(found.rows))
+        left, right = place[known.one], place[known.other]
+        within = (left >= 0) & (right >= 0) & (known.weights >= known.least)
+        links = Links(
+            left=left[within], right=right[within], weights=known.weights[within],
+            dissents=known.dissents[within],
+        )  # fmt: skip
+        settled = memory.fits_before(self._connection, found.rows[~found.decided[found.rows]])
+        return group_linked(table, links, words, weights=self._weights, settled=settled)
+
+    def _loaded(self, ids: Iterable[str]) -> list[Linkable]:
+        wanted = list(ids)
+        more = [one for one in wanted if one not in self._items]
+        self._items |= {item.report.report_id: item for item in self._seen.load(more)}
+        return [self._items[one] for one in wanted]
+
+    def _end(self) -> int:
+        """Return the first number that no report and no cluster has."""
+        found = self._connection.execute(
+            "SELECT greatest((SELECT max(row) FROM link_report), "
+            "(SELECT max(cluster) FROM link_member))"
+        ).fetchall()[0][0]
+        return 0 if found is None else int(found) + 1
+
+    def _ids(self, rows: Rows) -> list[str]:
+        """Return the reports of rows in ascending order."""
+        found = self._connection.execute(
+            "SELECT report_id FROM link_report WHERE row IN (SELECT unnest(?::INTEGER[])) "
+            "ORDER BY row",
+            [rows.tolist()],
         ).fetchall()
-    finally:
-        connection.unregister("link_now")
-    return {report_id for report_id, _ in found}, {was for _, was in found if was is not None}
+        return [report_id for (report_id,) in found]
+
+    def _row_of(self, reports: Iterable[str]) -> dict[str, int]:
+        found = self._connection.execute(
+            "SELECT report_id, row FROM link_report "
+            "WHERE report_id IN (SELECT unnest(?::VARCHAR[]))",
+            [sorted(reports)],
+        ).fetchall()
+        return dict(found)
 
 
-def _reweighed(
-    connection: duckdb.DuckDBPyConnection, table: Table, frequency: Frequency
-) -> set[str]:
-    """Return the reports with a value that is not as common any more as it was; all of them if the
-    number of all reports, or of those a day, weighs differently now."""
-    was = {
-        (field, value): number
-        for field, value, number in connection.execute("SELECT * FROM link_count").fetchall()
-    }
-    now = frequency.steps()
-    if was == now:
-        return set()
-    connection.execute("DELETE FROM link_count")
-    rows = [(*key, number) for key, number in sorted(now.items())]
-    connection.execute(
-        "INSERT INTO link_count SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), "
-        "unnest(?::DOUBLE[])",
-        [[row[place] for row in rows] for place in range(3)],
-    )
-    moved = {key for key in was.keys() | now.keys() if was.get(key) != now.get(key)}
-    ids = table.raw["report_id"]
-    if any(field == ALL for field, _ in moved):
-        return set(ids)
-    return {
-        report_id
-        for name, columns in COUNTED
-        for column in columns
-        for report_id, value in zip(ids, table.values(column), strict=True)
-        if (name, value) in moved
-    }
+def _values(levels: Iterable[Level]) -> set[tuple[str, str]]:
+    return {(field, value) for field, _, value in levels if value is not None}
 
 
-def _judged_with(stale: set[str], judgements: Iterable[Judgement]) -> set[str]:
-    ends = [(one.left_report_id, one.right_report_id) for one in judgements]
-    return {end for pair in ends if stale & set(pair) for end in pair}
-
-
-def _closure(
-    connection: duckdb.DuckDBPyConnection, reports: set[str], components: set[str]
-) -> set[str]:
-    """Return the remembered reports in these components or in a component of these reports."""
-    found = connection.execute(
-        """
-        SELECT report_id FROM link_member WHERE component IN (
-            SELECT unnest(?::VARCHAR[]) UNION
-            SELECT component FROM link_member WHERE report_id IN (SELECT unnest(?::VARCHAR[])))""",
-        [sorted(components), sorted(reports)],
-    ).fetchall()
-    return {report_id for (report_id,) in found}
-
-
-def _forget(connection: duckdb.DuckDBPyConnection, table: str, reports: Iterable[str]) -> None:
-    connection.execute(
-        f"DELETE FROM {table} WHERE report_id IN (SELECT unnest(?::VARCHAR[]))",  # noqa: S608 - the name is one of KEPT
-        [sorted(reports)],
-    )
-
-
-def _remember(
-    connection: duckdb.DuckDBPyConnection,
-    reports: Iterable[str],
-    digests: Mapping[str, str],
-    grouping: Grouping,
-) -> None:
-    component = {one: min(group) for group in grouping.components for one in group}
-    place_of = {
-        member.report_id: (members[0].report_id, place, member.weight, member.by_person)
-        for members in grouping.clusters
-        for place, member in enumerate(members)
-    }
-    rows = []
-    for report_id in sorted(reports):
-        founder, place, weight, by_person = place_of.get(report_id, (None, 0, None, False))
-        # An older revision is where the report is that replaced it.
-        own = component.get(report_id) or component.get(founder or "") or founder or report_id
-        rows.append((report_id, digests[report_id], own, founder, place, weight, by_person))
-    types = ("VARCHAR", "VARCHAR", "VARCHAR", "VARCHAR", "INTEGER", "DOUBLE", "BOOLEAN")
-    values = ", ".join(f"unnest(?::{kind}[])" for kind in types)
-    connection.execute(
-        f"INSERT INTO link_member SELECT {values}",
-        [[row[place] for row in rows] for place in range(len(types))],
-    )
+def _numbers(clustering: Clustering, rows: Rows, ids: Sequence[str]) -> Rows:
+    """Return for each row the number of its cluster: the row of its founder, or its own."""
+    row_of = dict(zip(ids, rows.tolist(), strict=True))
+    numbers = dict(row_of)
+    for members in clustering.clusters:
+        numbers |= {member.report_id: row_of[members[0].report_id] for member in members}
+    return np.array([numbers[one] for one in ids], np.int64)

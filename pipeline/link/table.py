@@ -11,9 +11,11 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.link.context import Context, is_long_haul, tail
 from pipeline.link.days import NO_DAY, Days, Rows, day_gaps
+from pipeline.link.vague import is_vague
 from pipeline.records import DateSpan, Linkable
 
 Answer = TypeVar("Answer")
@@ -81,6 +83,11 @@ class Table:
                 return (long[each] for each in ends)
             case _:
                 return raw[field]
+
+    @cached_property
+    def vague(self) -> NDArray[np.bool_]:
+        """Return which reports are vague."""
+        return np.array([is_vague(item) for item in self.items], np.bool_)
 
     @cached_property
     def spans(self) -> Rows:

@@ -2,8 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from hashlib import sha256
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import combinations
 
@@ -15,7 +14,8 @@ from hypothesis import strategies as st
 from corpora.synthetic import reports as synthetic
 from pipeline.link.block import COLUMNS, TABLE
 from pipeline.link.group import group_reports
-from pipeline.link.regroup import KEPT, Seen, regroup, remembered_clusters
+from pipeline.link.memory import NOW, remembered_clusters
+from pipeline.link.regroup import KEPT, Seen, regroup
 from pipeline.link.weights import load_weights
 from pipeline.records import Judgement, Linkable
 from tests.link.reports import WORLD, hard_cases, judged, pyongyang, told_in
@@ -23,29 +23,51 @@ from tests.link.test_table import REPORTS
 
 NAMED = {row["id"]: told_in(row) for case in hard_cases() for row in case["reports"]}
 HARD = [NAMED[name] for name in sorted(NAMED)]
-TABLES = files("pipeline").joinpath("sql", "migrations", "0004_linking.sql").read_text("utf-8")
+MIGRATIONS = files("pipeline").joinpath("sql", "migrations")
+TABLES = [
+    MIGRATIONS.joinpath(name).read_text("utf-8")
+    for name in ("0004_linking.sql", "0007_link_pairs.sql")
+]
 
 
 @pytest.fixture(scope="module")
 def kept() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
-        connection.execute(TABLES)
+        for script in TABLES:
+            connection.execute(script)
         yield connection
 
 
-def seen(reports: Sequence[Linkable], judgements: Sequence[Judgement] = ()) -> Seen:
-    return Seen(
-        reports=reports,
-        digests={i.report.report_id: sha256(repr(i).encode()).hexdigest() for i in reports},
-        judgements=judgements,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """What there is at one time."""
+
+    reports: Sequence[Linkable]
+    judgements: Sequence[Judgement]
+
+
+def seen(reports: Sequence[Linkable], judgements: Sequence[Judgement] = ()) -> Now:
+    return Now(reports=reports, judgements=judgements)
+
+
+def renew(connection: duckdb.DuckDBPyConnection, now: Now) -> frozenset[str]:
+    by_id = {item.report.report_id: item for item in now.reports}
+    connection.execute(NOW.format(kind="TABLE", query="SELECT '', '', 0, 0::UBIGINT WHERE false"))
+    connection.execute(
+        "INSERT INTO link_now SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[]), "
+        "unnest(?::INTEGER[]), hash(unnest(?::VARCHAR[]))",
+        [
+            list(by_id),
+            [item.url for item in now.reports],
+            [item.revision_rank for item in now.reports],
+            [repr(item) for item in now.reports],
+        ],
     )
+    told = Seen(load=lambda ids: [by_id[one] for one in ids], judgements=now.judgements)
+    return regroup(connection, told, weights=load_weights(), context=WORLD)
 
 
-def renew(connection: duckdb.DuckDBPyConnection, now: Seen) -> frozenset[str]:
-    return regroup(connection, now, weights=load_weights(), context=WORLD)
-
-
-def assert_as_in_one_run(connection: duckdb.DuckDBPyConnection, now: Seen) -> None:
+def assert_as_in_one_run(connection: duckdb.DuckDBPyConnection, now: Now) -> None:
     renew(connection, now)
     whole = group_reports(
         connection, now.reports, now.judgements, weights=load_weights(), context=WORLD
