@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.command import ROOT, end_warm
+
 if TYPE_CHECKING:
     import duckdb
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.hookimpl(trylast=True)
@@ -21,6 +21,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest, so that no worker is left with one at the end."""
     slow = Counter(item.path for item in items if item.get_closest_marker("slow"))
     items.sort(key=lambda item: -slow[item.path])
+
+
+def pytest_unconfigure() -> None:
+    """End what this process started to run commands in."""
+    end_warm()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

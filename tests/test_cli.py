@@ -11,6 +11,8 @@ import time
 import duckdb
 import pytest
 
+from tests.command import flightdesk, started
+
 pytestmark = pytest.mark.slow
 
 ARTICLE = {
@@ -24,13 +26,6 @@ ARTICLE = {
 }
 
 
-def flightdesk(*arguments, cwd, timeout=90):
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, arguments)],
-        cwd=cwd, capture_output=True, text=True, timeout=timeout, check=False,
-    )  # fmt: skip
-
-
 def write_articles(folder, *articles, name="articles.jsonl"):
     path = folder / name
     lines = [
@@ -42,7 +37,7 @@ def write_articles(folder, *articles, name="articles.jsonl"):
 
 @pytest.fixture(scope="module")
 def ingested(tmp_path_factory):
-    """Give a folder with one ingested article in its default places, and what the verb printed."""
+    """Give a folder with one ingested article in its default places."""
     folder = tmp_path_factory.mktemp("desk")
     (folder / "config.yaml").write_text("feeds: []\n")
     done = flightdesk("ingest", write_articles(folder, ARTICLE), cwd=folder)
@@ -51,7 +46,7 @@ def ingested(tmp_path_factory):
 
 
 def test_help_names_every_verb(tmp_path):
-    told = flightdesk("--help", cwd=tmp_path).stdout
+    told = started("--help", cwd=tmp_path).stdout
     verbs = "run ingest crawl read link brief rebuild judge events show why sql evaluate status"
     for verb in [*verbs.split(), "search"]:
         assert f" {verb} " in told
@@ -158,7 +153,7 @@ def test_a_text_of_any_kind_has_a_result_or_a_named_outcome(tmp_path):
 def test_exit_codes(tmp_path, arguments, code):
     (tmp_path / "bad.yaml").write_text("feedz: []\n")
     (tmp_path / "empty.yaml").write_text("feeds: []\n")
-    done = flightdesk(*arguments, cwd=tmp_path)
+    done = started(*arguments, cwd=tmp_path)
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
 
@@ -176,7 +171,7 @@ def test_a_second_writer_is_refused_at_once(tmp_path):
     assert holder.stdout is not None
     try:
         assert holder.stdout.readline() == "held\n"
-        done = flightdesk("run", cwd=tmp_path)
+        done = started("run", cwd=tmp_path)
         assert done.returncode == 75
         assert f"process {holder.pid} has been writing" in done.stderr
     finally:
@@ -204,6 +199,8 @@ def test_signals_end_a_run_and_free_the_lock(tmp_path, number, code):
         [sys.executable, "-m", "pipeline", "ingest", str(fifo)],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
+        # A suite started in the background ignores SIGINT, and a child inherits that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     lock = tmp_path / "var/state/flightdesk.lock"
     while not lock.exists() or not lock.read_text():

@@ -3,15 +3,14 @@
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import duckdb
 import pytest
 
-from tests.conftest import ROOT, briefs_of, run_demo
+from tests.command import ROOT, flightdesk
+from tests.conftest import briefs_of, run_demo
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
@@ -135,10 +134,9 @@ def test_every_query_of_the_readme_finds_something(published, query):
 
 
 def test_search_finds_a_story_in_other_languages(demo):
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline", "search", "crash in Congo", "--limit", "5", "--json",
-         "--config", demo.folder / "config.yaml"],
-        cwd=ROOT, capture_output=True, text=True, timeout=120, check=False,
+    done = flightdesk(
+        "search", "crash in Congo", "--limit", "5", "--json",
+        "--config", demo.folder / "config.yaml", cwd=ROOT,
     )  # fmt: skip
     found = [
         row for row in json.loads(done.stdout) if "Congo" in row["text"] or "Конго" in row["text"]
@@ -202,10 +200,7 @@ group by event_id order by reports"""
 def ingest(folder: Path, paths):
     """Return field values and groupings of files taken into a database of their own."""
     folder.mkdir()
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline", "ingest", *paths, "--database", folder / "d.duckdb"],
-        cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
-    )  # fmt: skip
+    done = flightdesk("ingest", *paths, "--database", folder / "d.duckdb", cwd=ROOT)
     assert done.returncode == 0, done.stderr
     with duckdb.connect(str(folder / "d.published.duckdb"), read_only=True) as copy:
         return rows(copy, FIELDS), rows(copy, GROUPS)

@@ -1,8 +1,6 @@
 """The family tree of an event: who copied whom, who credits whom; and what revisions changed."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 from hypothesis import given
@@ -10,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.family import Branch, family_tree
 from pipeline.revised import changes
+from tests.command import flightdesk
 
 STORY = (
     "An Ilyushin Il-62M of the Russian Air Force, registered RA-86559, left Moscow on Tuesday "
@@ -21,13 +20,6 @@ TOLD = (
     "The Russian Air Force Il-62M with the registration RA-86559 flew from Moscow to Pyongyang on "
     "Tuesday, Bloomberg reported, citing NK News. Moscow kept silent."
 )
-
-
-def flightdesk(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *arguments],
-        cwd=cwd, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
 
 
 def row(article_id, outlet, **more):

@@ -2,12 +2,12 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime
 
 import duckdb
 import pytest
+
+from tests.command import flightdesk
 
 pytestmark = pytest.mark.slow
 
@@ -33,13 +33,6 @@ OTHER = FIRST | {
     "text": "An An-124 of Volga-Dnepr, registration RA-82078, flew from Moscow to Caracas",
     "published": "2024-05-04",
 }
-
-
-def flightdesk(*arguments, cwd):
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, arguments)],
-        cwd=cwd, capture_output=True, text=True, timeout=90, check=False,
-    )  # fmt: skip
 
 
 def asked(query, cwd):

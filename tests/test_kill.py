@@ -10,7 +10,7 @@ from itertools import islice
 import duckdb
 import pytest
 
-from tests.conftest import ROOT
+from tests.command import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 

@@ -4,13 +4,13 @@ import gzip
 import json
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.command import flightdesk
 from tests.web import Raw, Reply, serve
 
 pytestmark = [pytest.mark.slow, pytest.mark.hostile]
@@ -58,10 +58,7 @@ def config(folder: Path, address: str, feeds: dict[str, str]) -> None:
 
 
 def run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", "run", "--now", *options],
-        cwd=folder, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+    return flightdesk("run", "--now", *options, cwd=folder)
 
 
 def rows(folder: Path, sql: str):
