@@ -283,7 +283,7 @@ def _add_when(leg: Leg, frame: Frame, when: When) -> None:
     if base == "sighting" and when.weak and leg.departed is not None:
         return  # "hours later it was seen": of a flight already dated
     landing = base == "crash" and "landing" in frame.tone.cues
-    if base not in ENDS and not landing:
+    if (base not in ENDS or base in BOTH_ENDS) and not landing:
         leg.departed = _sharper(leg.departed, when)
     if base in ENDS or base in BOTH_ENDS or landing:
         leg.arrived = _sharper(leg.arrived, when)
