@@ -20,6 +20,10 @@ from pipeline.nlp.date_expression import DateExpression
 AHEAD_OF_PUBLICATION_DAYS = 31
 # A plan without a year may lie this many days back: "was to leave on 20 May", told in June.
 PLAN_BEHIND_DAYS = 60
+# A date without a year told behind one with a year goes on telling of that time when it lies at
+# most this many days before or after it; the year of publication says the same for younger dates.
+SAME_STORY_DAYS = (31, 61)
+WITH_YEAR = ("full date", "date, year from event before")
 
 
 # --- absolute days ------------------------------------------------------------------------------
@@ -34,6 +38,8 @@ def day_rule(expression: DateExpression, setting: Setting) -> Resolved | None:
         return None
     if expression.year is not None:
         basis = "full date"
+    elif expression.month and day == _in_story(expression.month, expression.day, setting):
+        basis = "date, year from event before"
     else:
         basis = "date, year from publication" if expression.month else "day of month"
     return bounded(day, day, basis, expression, setting)
@@ -65,7 +71,9 @@ def _dated(
     if base is None:
         return None
     if month is None:
-        return _day_of_month(day, base, expression.weekday, future=setting.future)
+        return _near_event(day, setting) or _day_of_month(
+            day, base, expression.weekday, future=setting.future
+        )
     if expression.year_offset is not None:
         return date(base.year + expression.year_offset, month, day)
     years = range(base.year - 4, base.year + 5)
@@ -77,11 +85,39 @@ def _dated(
     ]
     if agreeing:
         return min(agreeing, key=lambda found: abs(found - base))
+    story = _in_story(month, day, setting)
+    if story is not None:
+        return story
     if setting.future:
         after = [found for found in candidates if (base - found).days <= PLAN_BEHIND_DAYS]
         return min(after, default=None)
     before = [found for found in candidates if (found - base).days <= AHEAD_OF_PUBLICATION_DAYS]
     return max(before, default=None)
+
+
+def _in_story(month: int, day: int, setting: Setting) -> date | None:
+    """The day in the year of the event told before, where that was told with its year, lies far
+    from publication and close to this day."""
+    anchor = setting.anchor
+    if anchor is None or setting.future or anchor.basis not in WITH_YEAR:
+        return None
+    told = anchor.latest
+    if setting.published is not None and told.year >= setting.published.year:
+        return None
+    years = (year for year in (told.year, told.year + 1) if day <= monthrange(year, month)[1])
+    back, on = SAME_STORY_DAYS
+    days = (date(year, month, day) for year in years)
+    return next((found for found in days if -back <= (found - told).days <= on), None)
+
+
+def _near_event(day: int, setting: Setting) -> date | None:
+    """The day of such a number closest to the event told before, where that is a single day."""
+    anchor = setting.anchor
+    if anchor is None or anchor.latest - anchor.earliest > ONE_DAY:
+        return None
+    months = [month_after(anchor.latest, number) for number in (-1, 0, 1)]
+    days = [date(y, m, day) for y, m in months if day <= monthrange(y, m)[1]]
+    return min(days, key=lambda found: abs(found - anchor.latest))
 
 
 def _day_of_month(day: int, base: date, weekday: int | None, *, future: bool) -> date | None:

@@ -203,6 +203,7 @@ def _with_clocks(text: str, pieces: list[_Piece], tokens: Sequence[Token]) -> li
                 start=before.start,
                 end=piece[2].end,
                 text=text[before.start : piece[2].end],
+                part_of_day=date.part_of_day or clock.part_of_day,
                 hour=_on_the_dial(clock.hour, date.part_of_day),
                 minute=clock.minute,
                 zone=clock.zone,
@@ -220,6 +221,13 @@ def _belong(left: _Piece, right: _Piece, tokens: Sequence[Token]) -> bool:
     return (
         len(clocks) == 1
         and not (timed and clocks[0] is right)
+        and not _two_times(left[2], right[2])
         and len(between) <= _MOST_WORDS_BETWEEN
         and all(token.word_class in _BETWEEN_DATE_AND_CLOCK for token in between)
     )
+
+
+def _two_times(left: DateExpression, right: DateExpression) -> bool:
+    """Whether two expressions name two parts of a day: "on Thursday afternoon, at eleven in the
+    evening" are the times of two events."""
+    return bool(left.part_of_day and right.part_of_day and left.part_of_day != right.part_of_day)

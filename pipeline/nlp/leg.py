@@ -26,7 +26,17 @@ LOST = frozenset({"crashed", "shot_down"})
 BROKEN_OFF = frozenset({"turned_back", "diverted", "forced_down"})
 ENDS = frozenset({"arrive", "return", "presence", "sighting"})
 BOTH_ENDS = frozenset(
-    {"travel", "follow", "flight", "route", "pickup", "return", "divert", "turn_back", "forced_down"}
+    {
+        "travel",
+        "follow",
+        "flight",
+        "route",
+        "pickup",
+        "return",
+        "divert",
+        "turn_back",
+        "forced_down",
+    }
 )
 MOVES = frozenset(
     {"follow", "depart", "arrive", "travel", "return", "pickup", "presence", "sighting"}

@@ -81,10 +81,10 @@ class DayReader:
         if span is None:
             return None
         when = When(expression=expression, span=span, weak=weak, anchor=anchor, future=future)
-        if not weak:
+        if not weak and expression.granularity not in ("year", "season"):
             self._anchor = span
-            if span.latest - span.earliest <= ONE_NIGHT:
-                self._told.append((self._sentence, when))
+        if not weak and span.latest - span.earliest <= ONE_NIGHT:
+            self._told.append((self._sentence, when))
         return when
 
     def _day_of_sentence(self, clock: DateExpression, *, future: bool) -> DateSpan | None:

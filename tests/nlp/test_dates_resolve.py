@@ -247,3 +247,29 @@ def test_the_span_carries_the_words_and_a_stable_basis() -> None:
 def test_a_place_in_no_known_zone_is_refused() -> None:
     with pytest.raises(ZoneInfoNotFoundError):
         resolve(only("19:40 UTC on Thursday", "en"), published=FRIDAY, tz="Mars/Olympus")
+
+
+def test_a_day_without_a_month_is_the_one_closest_to_the_event_told_before() -> None:
+    for text, expected in (("on the 28th", "2023-09-28"), ("on the 2nd", "2023-10-02")):
+        span = resolve(only(text, "en"), published=FRIDAY, anchor=TUESDAY_EVENT)
+        assert days(span) == f"{expected}/{expected}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("26 травня", "2021-05-26/2021-05-26"),
+        ("1 червня", "2021-06-01/2021-06-01"),
+        ("26 вересня", "2023-09-26/2023-09-26"),  # too far on: of the year of publication
+    ],
+)
+def test_a_date_close_behind_one_told_with_its_year_is_of_that_year(
+    text: str, expected: str
+) -> None:
+    told = resolve(only("23 травня 2021 року", "uk"), published=FRIDAY)
+    assert days(resolve(only(text, "uk"), published=FRIDAY, anchor=told)) == expected
+
+
+@pytest.mark.parametrize(("lang", "text"), [("ru", "на субботу"), ("uk", "на суботу")])
+def test_a_flight_set_for_a_weekday_is_set_for_the_next_one(lang: str, text: str) -> None:
+    assert days(resolve(only(text, lang), published=FRIDAY)) == "2023-09-30/2023-09-30"

@@ -17,7 +17,7 @@ MONDAY = date(2023, 9, 25)
 TUESDAY = date(2023, 9, 26)
 
 
-def only(lang: str, text: str, published: datetime = FRIDAY_NIGHT) -> Report:
+def reports(lang: str, text: str, published: datetime = FRIDAY_NIGHT) -> tuple[Report, ...]:
     article = Article(
         article_id=stable_id("art", text),
         page_id="pag_synthetic",
@@ -33,7 +33,11 @@ def only(lang: str, text: str, published: datetime = FRIDAY_NIGHT) -> Report:
         gate="in",
     )
     nlp, gazetteers = pipeline_for(lang), load_gazetteers()
-    (report,) = annotate(article, nlp=nlp, gazetteers=gazetteers).reports
+    return annotate(article, nlp=nlp, gazetteers=gazetteers).reports
+
+
+def only(lang: str, text: str, published: datetime = FRIDAY_NIGHT) -> Report:
+    (report,) = reports(lang, text, published)
     return report
 
 
@@ -171,3 +175,34 @@ def test_bringing_something_dates_the_arrival_alone(lang, text):
 def test_a_supposed_flight_is_dated_by_its_start():
     report = only("en", "The Il-76 RA-76502 could fly from Minsk to Omsk on Sunday.")
     assert (report.departed is not None, report.arrived) == (True, None)
+
+
+WAYS_BACK = [
+    ("en", "On Monday the Il-76 RA-76502 flew from Minsk to Oslo. It went home on Tuesday."),
+    ("uk", "У понеділок Іл-76 RA-76502 полетів з Мінська до Осло. У вівторок він повернувся."),
+    ("ru", "В понедельник Ил-76 RA-76502 слетал из Минска в Осло. Во вторник он вернулся домой."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), WAYS_BACK)
+def test_a_way_back_told_by_its_day_took_off_and_landed_on_it(lang, text):
+    back = reports(lang, text)[1]
+    assert (day(back.departed), day(back.arrived)) == (TUESDAY, TUESDAY)
+
+
+def test_a_year_named_in_passing_is_not_the_day_of_a_clock_time():
+    report = only(
+        "en",
+        "The Il-76 RA-76502 landed in Minsk on Monday. Its owner has been under sanctions since "
+        "2019. In the evening it unloaded.",
+    )
+    assert day(report.arrived) == MONDAY
+
+
+def test_two_parts_of_a_day_are_the_times_of_two_events():
+    report = only(
+        "ru",
+        "Ил-76 RA-76502, вылетевший из Минска в понедельник утром, около одиннадцати вечера "
+        "приземлился в Анкаре.",
+    )
+    assert (day(report.departed), day(report.arrived)) == (MONDAY, MONDAY)
