@@ -16,6 +16,7 @@ OF_AIRCRAFT = frozenset({"forced_down", "divert", "intercepted", "shot_down"})
 CARRIED_OF_AIRCRAFT = 6
 
 SUBJECT_REACH = 40  # words
+UP_TO_VERB = 4  # "should be on the ground": from "on" to "be"
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SHARING = frozenset({"conj", "xcomp", "advcl"})  # a verb that may leave its subject to its head
 
@@ -83,6 +84,21 @@ def pronoun_moves(trigger: Trigger, reading: Reading) -> bool:
     """Return whether the parse gives a verb "it" or "she" as its subject."""
     subject = _subject(trigger, reading)
     return subject is not None and subject.tag == "PRP"
+
+
+def stands_aboard(trigger: Trigger, reading: Reading) -> bool:
+    """Return whether the parse lets a pronoun, or those aboard, be where words such as "were in" or
+    "on the ground" say."""
+    index = reading.word_at(trigger.start)
+    for _ in range(UP_TO_VERB):
+        if index is None or reading.words[index].tag.startswith("VB"):
+            break
+        index = reading.words[index].head
+    subject = None if index is None else _own_subject(index, reading)
+    if subject is None:
+        return False
+    known = load_lexicon(reading.lang).aboard.find(subject.text)
+    return subject.tag == "PRP" or next(known, None) is not None
 
 
 def _subject(trigger: Trigger, reading: Reading) -> Word | None:

@@ -119,7 +119,26 @@ def came_down_at(leg: Leg, frame: Frame) -> Location | None:
     return None
 
 
+def comes_round(leg: Leg, frame: Frame) -> bool:
+    """Return whether a flight that went out to no place in particular ends where it began: a patrol
+    or an intercepted aircraft that "was back in Kaliningrad", one "out of Mildenhall before
+    breakfast and home again for tea"."""
+    if frame.label not in ("return", "arrive") or frame.tone.status != "happened":
+        return False
+    if leg.destination is not None or leg.landed or leg.is_return or leg.outcome in LOST:
+        return False
+    back = frame.label == "return" or same_city(leg.origin, frame.destination)
+    if not back or differ(leg.origin, frame.destination) or _other_day(leg.departed, frame.when):
+        return False
+    last = leg.frames[-1] if leg.frames else frame
+    home = "home" in frame.tone.cues and last.sentence == frame.sentence and leg.origin is not None
+    patrol = any("patrol" in told.tone.cues for told in (*leg.frames, frame))
+    return home or patrol or leg.outcome == "intercepted"
+
+
 def _places_conflict(leg: Leg, frame: Frame) -> bool:
+    if comes_round(leg, frame):
+        return False
     came_down = came_down_at(leg, frame)
     if differ(leg.came_down, came_down):
         return True
@@ -184,7 +203,7 @@ def _status_conflict(leg: Leg, frame: Frame) -> bool:
 
 def _follows(leg: Leg, frame: Frame) -> bool:
     """Return whether the frame goes on after the leg ended."""
-    if leg.outcome in LOST:
+    if leg.outcome in LOST or comes_round(leg, frame):
         return False
     if "from_there" in frame.tone.cues and frame.origin is None and leg.landed:
         return True
@@ -241,7 +260,7 @@ def turns_back(leg: Leg, frame: Frame) -> bool:
     """Return whether "returned" ends a flight under way: nothing told its landing, no other day."""
     if frame.tone.status != "happened" or leg.status != "happened":
         return False
-    if frame.tone.cues & SECOND_TAKE_OFF:
+    if frame.tone.cues & SECOND_TAKE_OFF or comes_round(leg, frame):
         return False
     same_day = frame.when is None
     started = any(item.label in ("depart", "travel", "flight") for item in leg.frames)

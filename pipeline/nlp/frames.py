@@ -176,6 +176,7 @@ class _FrameReader:
         self._days = days
         self._header: Location | None = None
         self._moved: dict[int, int] = {}
+        self._last = -2  # the sentence in which an aircraft was last told to move
         self._told: Location | None = None
         self._particle = 0 if reading.lang == "en" else PARTICLE_REACH
 
@@ -193,6 +194,7 @@ class _FrameReader:
         times = times_of(self._reading, triggers, dates)
         self._days.open(sentence.index, dates)
         frames: list[Frame] = []
+        moved = self._last + 1 == sentence.index
         self._header = heading(self._reading, sentence, locations) or self._header
         self._days.days(dates if not triggers else (), NEUTRAL)
         for number, trigger in enumerate(triggers):
@@ -200,7 +202,7 @@ class _FrameReader:
             if mention is not None and mention.craft is None:
                 continue
             if (trigger.label == "presence" or trigger.pos in _OF_THE_AIRCRAFT) and (
-                not self._subjects.present(trigger, mention, goes_on=bool(frames))
+                not self._subjects.present(trigger, mention, goes_on=bool(frames), moved=moved)
             ):
                 continue
             tone = self._tone(sentence, triggers, number)
@@ -215,6 +217,8 @@ class _FrameReader:
                 for when in days or [None]
             ]
         self._told = last_call(placed, self._told)
+        if any(frame.label in MOVING and frame.craft is not None for frame in frames):
+            self._last = sentence.index
         return frames
 
     def _frame(
@@ -310,6 +314,20 @@ class _FrameReader:
         return near and day.end <= frame.sentence_end and not is_weak(day)
 
     def _tone(self, sentence: Sentence, triggers: Sequence[Trigger], number: int) -> Tone:
+        tone = self._own_tone(sentence, triggers, number)
+        if not number or tone.status != "happened" or not self._is_infinitive(triggers[number]):
+            return tone
+        first = self._own_tone(sentence, triggers, number - 1)
+        shared = first.status in ("planned", "hypothetical")
+        return replace(tone, status=first.status) if shared else tone
+
+    def _is_infinitive(self, trigger: Trigger) -> bool:
+        """Return whether an English verb leaves its "will" or "is to" to a verb before it: "is to
+        leave Minsk and land in Baku"."""
+        index = self._reading.word_at(trigger.start)
+        return index is not None and self._reading.words[index].tag == "VB"
+
+    def _own_tone(self, sentence: Sentence, triggers: Sequence[Trigger], number: int) -> Tone:
         trigger = triggers[number]
         start, end = sentence.start, sentence.end
         if number:

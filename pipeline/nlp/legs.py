@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.nlp.crafts import Craft
 from pipeline.nlp.fit import (
     came_down_at,
+    comes_round,
     conflict,
     ended_elsewhere,
     fit,
@@ -35,6 +36,9 @@ from pipeline.nlp.plural import spread
 from pipeline.nlp.settle import fill_chain, give_callsigns, settle_days
 from pipeline.nlp.whens import When
 
+NAMING = frozenset({"flight", "route", "pickup"})
+NAMED_WITHIN = 2  # sentences
+
 
 def build_legs(
     frames: Sequence[Frame], crafts: Sequence[Craft], only_day: When | None = None
@@ -43,6 +47,7 @@ def build_legs(
     names a single one."""
     legs: list[Leg] = []
     stands: dict[int, Location] = {}
+    named: dict[int, Frame] = {}
     ordered = [f for f in frames if not f.is_title] + [f for f in frames if f.is_title]
     for told in ordered:
         frame = told
@@ -55,8 +60,12 @@ def build_legs(
             if not _may_open(frame, legs):
                 if frame.label == "presence" and frame.destination and frame.craft is not None:
                     stands.setdefault(frame.craft, frame.destination)
+                if frame.label in NAMING and frame.explicit and frame.craft is not None:
+                    named[frame.craft] = frame
                 continue
-            leg = _open(legs, frame, crafts)
+            craft = crafts[frame.craft or 0]
+            known = _named_first(legs, named.pop(craft.number, None), frame, craft)
+            leg = legs[-1] if known else _open(legs, frame, crafts)
         _add(leg, frame)
     fill_chain(legs, stands)
     legs = spread(legs, crafts, _silent(frames))
@@ -64,6 +73,23 @@ def build_legs(
     for leg in legs:
         settle_days(leg, only_day)
     return legs
+
+
+def _named_first(legs: list[Leg], named: Frame | None, frame: Frame, craft: Craft) -> bool:
+    """Open a leg with what named its flight shortly before, and told too little to be one of its
+    own, where the frame goes on from it: "a tanker from Fairford … It landed in Rota"."""
+    if named is None or not (named.origin or named.destination):
+        return False
+    if not 0 <= frame.sentence - named.sentence <= NAMED_WITHIN or _before(legs, frame):
+        return False
+    leg = Leg(craft=craft.number, frames=[named], origin=named.origin)
+    leg.destination = named.destination
+    if conflict(leg, frame):
+        return False
+    leg.frames = []
+    _add(leg, named)
+    legs.append(leg)
+    return True
 
 
 def _silent(frames: Sequence[Frame]) -> frozenset[int]:
@@ -243,6 +269,9 @@ def _before(legs: Sequence[Leg], frame: Frame) -> Leg | None:
 
 
 def _add(leg: Leg, frame: Frame) -> None:
+    if comes_round(leg, frame):
+        leg.origin = _better(leg.origin, frame.destination)
+        leg.destination = leg.origin
     meant = meant_elsewhere(leg, frame)
     if meant or forced_elsewhere(leg, frame) or ended_elsewhere(leg, frame):
         leg.outcome, leg.outcome_frame = leg.outcome or "diverted", leg.outcome_frame or frame
@@ -261,15 +290,20 @@ def _add(leg: Leg, frame: Frame) -> None:
     leg.came_down = _better(leg.came_down, came_down)
     if came_down is None and not same_city(leg.origin, frame.destination):
         leg.destination = _better(leg.destination, frame.destination)
+    _add_outcome(leg, frame)
+    undated = leg.departed is None and leg.arrived is None
+    if frame.when is not None and (undated or not frame.is_title):
+        _add_when(leg, frame, frame.when)
+
+
+def _add_outcome(leg: Leg, frame: Frame) -> None:
+    """Let a leg take the outcome a frame tells, unless a graver one is told."""
     outcome = OUTCOMES.get(frame.label)
     repeats = frame.is_title and leg.outcome is not None  # headlines put it strongly
     if outcome is not None and frame.tone.status != "planned" and not repeats:
         known = -1 if leg.outcome is None else GRAVITY.index(leg.outcome)
         if GRAVITY.index(outcome) > known:
             leg.outcome, leg.outcome_frame = outcome, frame
-    undated = leg.departed is None and leg.arrived is None
-    if frame.when is not None and (undated or not frame.is_title):
-        _add_when(leg, frame, frame.when)
 
 
 def _better(known: Location | None, new: Location | None) -> Location | None:

@@ -48,7 +48,7 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
     "route": {},
     "arrive": {"from": "origin", "object": "destination", "to": "destination",
                "at": "destination", "near": "destination"},
-    "goal": dict.fromkeys(("object", "none", "to", "at", "and", "by"), "destination"),
+    "goal": dict.fromkeys(("object", "none", "to", "at", "and", "by", "with"), "destination"),
     "presence": {"at": "destination"},
     "sighting": {"at": "destination", "from": "origin", "to": "destination"},
     "carry": {"to": "destination"},
@@ -78,7 +78,8 @@ class Trigger:
     `pos` is what the table says of its form: `v` verb, `n` noun, `i` infinitive, `f` future, `b` an
     adverb of going back, `s` a verb that needs the aircraft as its subject, `o` a verb told with
     the place it begins at («взлетел в …»), `t` one whose place stands without a preposition
-    («покинул …»), `w` one of many subjects, which tells of a flight only close to an aircraft.
+    («покинул …»), `w` one of many subjects, which tells of a flight only close to an aircraft, `j`
+    one of standing that only goes on from a word of motion ("landed and was parked by the fence").
     `base` is the class of a verb that an adverb made a return.
     """
 
@@ -347,7 +348,7 @@ def cost_between(reading: Reading, trigger: Trigger, start: int, end: int) -> fl
     cost = float(len(gap))
     cost += sum(_PUNCTUATION_COST.get(char, 0) for char in gap)
     cost += _LINK_COST * len(_LINKS.findall(f" {gap} "))
-    if start < trigger.start:
+    if start < trigger.start and trigger.label != "goal":  # "with Minsk as its destination"
         cost += _FOLLOWING_COST.get(reading.lang, _FREE_ORDER_COST)
     if governs(reading, trigger.start, trigger.end, start):
         cost -= _PARSE_GAIN

@@ -6,21 +6,22 @@ from dataclasses import replace
 from pipeline.nlp.crafts import Craft, Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.frames import Frame
-from pipeline.nlp.leg import BOTH_ENDS, ENDS, Leg, same_city
+from pipeline.nlp.leg import BOTH_ENDS, ENDS, TRIP_GAP, Leg, gap_between, same_city
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
 from pipeline.nlp.whens import When
 
 
 def fill_chain(legs: Sequence[Leg], stands: Mapping[int, Location]) -> None:
-    """Let a leg begin where the one before of its aircraft ended, or where the aircraft stood."""
+    """Let a leg begin where the one before of its aircraft ended, or where the aircraft stood, and
+    one that only says whence the aircraft came end where it stands."""
     for leg in legs:
-        before = leg.after
+        before, stood = leg.after, stands.get(leg.craft)
         if leg.outcome == "turned_back" and leg.origin is None:
             leg.origin = leg.came_down
-        ended = stands.get(leg.craft)
-        if before is not None:
-            ended = _end_of(before) or ended
+        if before is None and _came(leg) and not _same(stood, leg.origin):
+            leg.destination = stood
+        ended = stood if before is None else _end_of(before, leg) or stood
         if before is not None and _differ_day(before, leg):
             continue
         if leg.origin is None and ended is not None and not same_city(ended, leg.destination):
@@ -29,22 +30,43 @@ def fill_chain(legs: Sequence[Leg], stands: Mapping[int, Location]) -> None:
             leg.destination = _back(leg, before.origin)
 
 
+def _came(leg: Leg) -> bool:
+    """Return whether a leg tells of a coming, and not where to."""
+    if leg.destination is not None or leg.outcome is not None or leg.is_return:
+        return False
+    told = {frame.label for frame in leg.frames}
+    return "arrive" in told or (leg.origin is not None and "depart" not in told)
+
+
 def _back(leg: Leg, origin: Location | None) -> Location | None:
     """Return where a way back ends: where the aircraft came from; home is but the country."""
     home = any("home" in frame.tone.cues for frame in leg.frames if frame.label == "return")
     return replace(origin, city=None, icao=None) if origin is not None and home else origin
 
 
-def _end_of(leg: Leg) -> Location | None:
-    """Return where an aircraft is after a leg: turned back means where it began."""
-    meant = leg.origin if leg.outcome == "turned_back" else leg.destination
-    return leg.came_down or meant
+def _end_of(before: Leg, leg: Leg) -> Location | None:
+    """Return where an aircraft is after a leg: turned back, or one of two ways it might go next,
+    means where it began."""
+    choice = before.status == leg.status == "hypothetical" and leg.departed is None
+    stays = before.outcome == "turned_back" or choice
+    return before.came_down or (before.origin if stays else before.destination)
 
 
 def _differ_day(before: Leg, leg: Leg) -> bool:
+    """Return whether a leg was flown before the one told before it, or so long after it that the
+    aircraft has been elsewhere since, unless it is told to go back or is still to go."""
     first = before.arrived or before.departed
     second = leg.departed or leg.arrived
-    return first is not None and second is not None and second.span.latest < first.span.earliest
+    if first is None or second is None:
+        return False
+    if second.span.latest < first.span.earliest:
+        return True
+    stayed = leg.is_return or leg.status != "happened"
+    return not stayed and gap_between(first, second) > TRIP_GAP
+
+
+def _same(first: Location | None, second: Location | None) -> bool:
+    return first is not None and second is not None and first.same_as(second)
 
 
 def give_callsigns(legs: Sequence[Leg], crafts: Sequence[Craft]) -> None:

@@ -23,6 +23,7 @@ SENTENCE_CUES = frozenset(
         "landing",
         "forced",
         "home",
+        "patrol",
         "uninvolved",
     }
 )

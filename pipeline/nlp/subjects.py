@@ -6,6 +6,7 @@ Must not read places, days or tones (`frames.py` does), nor other sentences (`ca
 import re
 from collections.abc import Sequence
 
+from pipeline.nlp.carry import stands_aboard
 from pipeline.nlp.crafts import CraftMention, Crafts
 from pipeline.nlp.reading import Reading, Sentence
 from pipeline.nlp.roles import Trigger, cost_between
@@ -89,11 +90,20 @@ class Subjects:
         gap = self._reading.joined[escort.end : trigger.start]
         return trigger.label in ESCORT_CLASSES and "," not in gap
 
-    def present(self, trigger: Trigger, mention: CraftMention | None, *, goes_on: bool) -> bool:
+    def present(
+        self, trigger: Trigger, mention: CraftMention | None, *, goes_on: bool, moved: bool
+    ) -> bool:
         """Return whether an aircraft is the subject of words such as "was in". `goes_on`: a word of
-        motion stands before in the sentence, so that "and was in" speaks of what moved."""
+        motion stands before in the sentence, so that "and was in" speaks of what moved; `moved`:
+        one stands in the sentence before, so that "they were in" may speak of those aboard."""
         before = self._reading.joined[max(0, trigger.start - AUX_REACH) : trigger.start]
         if _IT.search(before) or (goes_on and _AND.search(before)):
+            return True
+        if trigger.pos == "j" and not goes_on:
+            return False
+        back = trigger.pos == "b" and _COPULA.search(before) is not None
+        stands = trigger.label == "presence" and (goes_on or moved)
+        if (stands or back) and stands_aboard(trigger, self._reading):
             return True
         if trigger.pos == "b" and mention is not None and _COPULA.search(before):
             return mention.start < trigger.start

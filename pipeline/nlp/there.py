@@ -13,6 +13,8 @@ from pipeline.nlp.roles import Placed, Role, Trigger
 
 THERE_REACH = 40
 _REACHING = frozenset({"arrive", "travel", "return", "sighting"})
+_COMING = frozenset({"arrive", "travel"})
+WHENCE = frozenset({"from where", "whence"})
 _CALLS = frozenset({"from", "to", "at", "object", "dash"})
 _BREAKS = frozenset(",.;:—")
 _WHERE = re.compile(r",\s?(?:where|де|куди|звідки|где|куда|откуда)\b")  # the place is told after it
@@ -41,22 +43,19 @@ def with_there(
     roles: Mapping[Role, Location],
     known: Location | None,
 ) -> dict[Role, Location]:
-    """Return the roles of a trigger, the destination being what "there" beside it stands for.
+    """Return the roles of a trigger, one of its ends being what "there" beside it stands for.
 
     That is the place told last before the word, in the sentence (`placed`) or before it (`known`):
-    «Из Каракаса самолёт вылетел вчера. Туда он прибыл в пятницу».
+    «Из Каракаса самолёт вылетел вчера. Туда он прибыл в пятницу». "Left there" and "back in Minsk,
+    from where it had come" tell where a flight began, all else where it went.
     """
-    if trigger.label not in _REACHING or "destination" in roles:
-        return dict(roles)
-    own = [*roles.values()]
     for cue in cues:
-        if cue.label != "to_there" or not sentence.start <= cue.start < sentence.end:
+        if not sentence.start <= cue.start < sentence.end:
             continue
-        low, high = min(cue.end, trigger.end), max(cue.start, trigger.start)
-        if high - low > THERE_REACH or set(reading.joined[low:high]) & _BREAKS:
+        role = _role_of_there(reading, trigger, cue)
+        if role is None or role in roles:
             continue
-        if _WHERE.match(reading.joined, cue.end):
-            continue
+        own = [*roles.values()]
         before = [
             item.location
             for item in placed
@@ -64,8 +63,27 @@ def with_there(
         ]
         there = before[-1] if before else known
         if there is not None and not any(there.same_as(place) for place in own):
-            return {**roles, "destination": there}
+            return {**roles, role: there}
     return dict(roles)
+
+
+def _role_of_there(reading: Reading, trigger: Trigger, cue: Hit) -> Role | None:
+    """Return which end of a word of motion a "there" or "from where" beside it stands for."""
+    low, high = min(cue.end, trigger.end), max(cue.start, trigger.start)
+    gap = reading.joined[low:high]
+    if len(gap) > THERE_REACH or set(gap) & _BREAKS:
+        return None
+    if cue.label == "from_there":
+        whence = reading.joined[cue.start : cue.end].lower() in WHENCE
+        return (
+            "origin" if whence and trigger.label in _COMING and cue.end <= trigger.start else None
+        )
+    if cue.label != "to_there" or _WHERE.match(reading.joined, cue.end):
+        return None
+    if trigger.label in _REACHING:
+        return "destination"
+    left = trigger.label == "depart" and trigger.end <= cue.start and len(gap) == 1
+    return "origin" if left and reading.lang == "en" else None
 
 
 def _is_call(placed: Placed) -> bool:

@@ -1,0 +1,127 @@
+"""English sentences of our own: where a leg begins and ends that says so beside its own words."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipeline.nlp.annotate import annotate
+from pipeline.nlp.build import pipeline_for
+from pipeline.nlp.gazetteers import load_gazetteers
+from pipeline.records import Article, Report, stable_id
+
+pytestmark = pytest.mark.model
+
+FRIDAY = datetime(2023, 9, 29, 12, tzinfo=UTC)
+
+
+def legs(text: str, title: str = "") -> tuple[Report, ...]:
+    article = Article(
+        article_id=stable_id("art", title, text),
+        page_id="pag_synthetic",
+        url="https://outlet.example/ends",
+        outlet="Outlet (synthetic)",
+        lang="en",
+        title=title,
+        text=text,
+        published_at=FRIDAY,
+        published_precision="day",
+        published_basis="synthetic",
+        fetched_at=FRIDAY,
+        gate="in",
+    )
+    return annotate(article, nlp=pipeline_for("en"), gazetteers=load_gazetteers()).reports
+
+
+def ends(reports: tuple[Report, ...]) -> list[tuple[str | None, str | None]]:
+    return [(report.origin, report.destination) for report in reports]
+
+
+STANDING = [
+    ("The Falcon 900 T7-ABC has been gathering dust in Malaga since Monday, a clerk said. It came "
+     "from Algiers with two lawyers aboard."),
+    "The Falcon 900 T7-ABC left Algiers on Monday. The crew were in Malaga within two hours.",
+    "The Falcon 900 T7-ABC left Algiers on Monday and was parked on stand 14 at Malaga by noon.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STANDING, ids=["stands", "those aboard", "parked"])
+def test_where_an_aircraft_or_those_aboard_are_is_where_it_came(text):
+    assert ends(legs(text)) == [("Algiers", "Málaga")]
+
+
+def test_a_minister_who_is_somewhere_ends_no_flight():
+    (leg,) = legs(
+        "The Falcon 900 T7-ABC left Algiers on Monday. Nobody would say why. The fuel had been "
+        "paid for in cash. The minister was in Rome."
+    )
+    assert leg.destination is None
+
+
+def test_verbs_that_share_one_will_tell_of_one_planned_flight():
+    (leg,) = legs(
+        "The Boeing 737 EW-001PA will leave Minsk on Saturday, its operator said, and arrive in "
+        "Tashkent the same evening."
+    )
+    assert (leg.origin, leg.destination, leg.status) == ("Minsk", "Tashkent", "planned")
+
+
+PATROLS = [
+    ("The RC-135W ZZ664 of the Royal Air Force took off from Waddington on Tuesday for a patrol "
+     "off Crimea and returned in the evening."),
+    ("A tracker had the RC-135W ZZ664 out of Waddington on Tuesday morning and home again by "
+     "evening."),
+    ("The RC-135W ZZ664 left Waddington on Tuesday and was intercepted by a Su-27 over the Black "
+     "Sea. It landed at Waddington with its crew shaken."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PATROLS, ids=["patrol", "home again", "intercepted"])
+def test_a_patrol_ends_where_it_began(text):
+    (leg,) = legs(text)
+    assert (leg.origin, leg.destination) == ("Waddington", "Waddington")
+    assert leg.outcome != "turned_back"
+
+
+def test_who_is_back_from_where_it_had_come_began_there():
+    (leg,) = legs(
+        "A Russian Il-20 was intercepted by Swedish fighters on Tuesday. The visitor was back in "
+        "Kaliningrad, from where it had come, before noon."
+    )
+    assert (leg.origin, leg.destination) == ("Kaliningrad", "Kaliningrad")
+
+
+def test_left_there_goes_on_about_one_flight():
+    (leg,) = legs(
+        "The Boeing 737 EW-001PA had come from Geneva. It left there in the morning and reached "
+        "Minsk on Tuesday."
+    )
+    assert (leg.origin, leg.destination) == ("Geneva", "Minsk")
+
+
+def test_where_a_flight_is_named_from_is_kept_for_the_landing_told_next():
+    first, _ = legs(
+        "An Airbus A310 from Fairford gave the spotters a fright. It landed in Rota on Tuesday. "
+        "The Il-76 RA-76502 left Moscow on Monday."
+    )
+    assert (first.origin, first.destination) == ("Fairford", "Rota")
+
+
+def test_a_flight_weeks_later_does_not_begin_where_the_one_before_ended():
+    _, later = legs(
+        "On 3 May the Boeing 747 A7-HBJ flew from Doha to Palm Beach. On 20 September it landed in "
+        "San Antonio."
+    )
+    assert (later.origin, later.destination) == (None, "San Antonio")
+
+
+def test_two_ways_an_aircraft_might_go_begin_at_one_place():
+    came, first, second = legs(
+        "The Gulfstream N471WR landed in Houston on Monday. It could be flown to Dallas on Friday. "
+        "Otherwise it might return to Trinidad."
+    )
+    assert came.destination == first.origin == second.origin == "Houston"
+
+
+def test_a_place_told_with_as_its_destination_is_where_a_flight_was_to_end():
+    (leg,) = legs("The Falcon 50 9H-DFS left Ankara on Tuesday with Tripoli as its destination.")
+    assert leg.destination == "Tripoli"
