@@ -16,11 +16,13 @@ from pipeline.nlp.reading import Reading, Sentence, opens_item
 from pipeline.nlp.roles import Placed, Role, Trigger, place_locations
 from pipeline.nlp.status import Tone, cue_hits, tone_of
 from pipeline.nlp.subjects import Subjects
+from pipeline.nlp.tense import tense_of
 from pipeline.nlp.there import heading, last_call, with_there
 from pipeline.nlp.times import is_weak, times_of
 from pipeline.nlp.triggers import motion_words, triggers_in
 from pipeline.nlp.whens import DayReader, When
 
+Times = Mapping[int, Sequence[DateExpression]]  # by the number of a trigger
 NOUN_REACH = 50
 PARTICLE_REACH = 4  # «дістався б», «полетел бы»
 LISTED_REACH = 40
@@ -205,7 +207,7 @@ class _FrameReader:
                 not self._subjects.present(trigger, mention, goes_on=bool(frames), moved=moved)
             ):
                 continue
-            tone = self._tone(sentence, triggers, number)
+            tone = self._tone(sentence, triggers, number, times)
             tone = self._refuted(tone, trigger, mention, _filled(placed, number))
             days: list[When | None] = [*self._days.days(times.get(number, []), tone)]
             roles = with_there(
@@ -313,11 +315,13 @@ class _FrameReader:
         )
         return near and day.end <= frame.sentence_end and not is_weak(day)
 
-    def _tone(self, sentence: Sentence, triggers: Sequence[Trigger], number: int) -> Tone:
-        tone = self._own_tone(sentence, triggers, number)
+    def _tone(
+        self, sentence: Sentence, triggers: Sequence[Trigger], number: int, times: Times
+    ) -> Tone:
+        tone = self._own_tone(sentence, triggers, number, times)
         if not number or tone.status != "happened" or not self._is_infinitive(triggers[number]):
             return tone
-        first = self._own_tone(sentence, triggers, number - 1)
+        first = self._own_tone(sentence, triggers, number - 1, times)
         shared = first.status in ("planned", "hypothetical")
         return replace(tone, status=first.status) if shared else tone
 
@@ -327,7 +331,9 @@ class _FrameReader:
         index = self._reading.word_at(trigger.start)
         return index is not None and self._reading.words[index].tag == "VB"
 
-    def _own_tone(self, sentence: Sentence, triggers: Sequence[Trigger], number: int) -> Tone:
+    def _own_tone(
+        self, sentence: Sentence, triggers: Sequence[Trigger], number: int, times: Times
+    ) -> Tone:
         trigger = triggers[number]
         start, end = sentence.start, sentence.end
         if number:
@@ -340,9 +346,12 @@ class _FrameReader:
         noun = trigger.pos in ("n", "i") or trigger.label in ("flight", "route")
         marks = [self._reading.joined.rfind(mark, start, trigger.start) for mark in (";", ": ")]
         start = max(start, *marks)
+        tense = tense_of(self._reading, triggers, number, times.get(number, ()))
         return tone_of(
             sentence, (trigger.start, trigger.end),
             (start, min(end, trigger.end + (NOUN_REACH if noun else self._particle))), self._cues,
-            future=trigger.pos == "f",
+            future=tense == "future",
+            past=tense == "past",
+            dated=number in times,
             comma=self._reading.joined.rfind(",", start, trigger.start),
         )  # fmt: skip

@@ -46,7 +46,8 @@ def _specific(leg: Leg, craft: Craft, published: datetime | None) -> bool:
         return False
     if leg.status in ("denied", "hypothetical"):
         told = place or (craft.registration and leg.status == "denied")
-        return bool(told and (named or craft.type or day))
+        both = leg.origin and leg.destination
+        return bool(told and (named or craft.type or day or both))
     if day is not None:
         return bool(place or ((craft.registration or leg.callsign) and _dated(leg)))
     located = leg.origin or leg.destination or leg.came_down or named

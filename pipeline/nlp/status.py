@@ -11,6 +11,7 @@ from pipeline.nlp.reading import Reading, Sentence
 from pipeline.records import ReportStatus
 
 NEGATION_REACH = 24
+NAMES = frozenset({"May", "МіГ"})  # of a month, of fighters: no "may", no «міг»
 CLAUSE_REACH = 70
 SENTENCE_CUES = frozenset(
     {
@@ -43,12 +44,8 @@ def cue_hits(reading: Reading) -> tuple[Hit, ...]:
     return tuple(
         hit
         for hit in load_lexicon(reading.lang).cues.find(reading.joined)
-        if not _is_month(reading.joined[hit.start : hit.end])
+        if reading.joined[hit.start : hit.end] not in NAMES
     )
-
-
-def _is_month(text: str) -> bool:
-    return text == "May"
 
 
 def tone_of(
@@ -58,10 +55,17 @@ def tone_of(
     cues: Sequence[Hit],
     *,
     future: bool = False,
+    past: bool = False,
+    dated: bool = False,
     comma: int = -1,
 ) -> Tone:
-    """Return the tone of a trigger at `span` inside its clause. A negation before `comma`, the last
-    one before the trigger, is of another verb: «не нарушив границ, вернулся»."""
+    """Return the tone of a trigger at `span` inside its clause.
+
+    What is told in a form of the future is planned, and never what is told in one of the `past`. A
+    condition leaves a plan with a day what it is: "if the weather holds, it leaves on Monday". A
+    negation before `comma`, the last one before the trigger, is of another verb: «не нарушив
+    границ, вернулся».
+    """
     start, end = span
     near = [
         hit
@@ -75,16 +79,21 @@ def tone_of(
         for hit in near
     )
     status: ReportStatus = "happened"
+    sure = "hypothetical" not in anywhere
+    planned = future or ("planned" in before and not past)
     if "denial" in anywhere and (negated or _denial_rules(sentence, start, cues)):
         status = "denied"
-    elif "hypothetical" in before:
+    elif "hypothetical" in before or ("condition" in before and not (planned and dated and sure)):
         status = "hypothetical"
-    elif "planned" in before or future:
+    elif planned:
         status = "planned"
     labels = before | (anywhere & SENTENCE_CUES)
     return Tone(status=status, negated=negated, cues=frozenset(labels))
 
 
 def _denial_rules(sentence: Sentence, start: int, cues: Sequence[Hit]) -> bool:
-    """Return whether a word of denial stands before the trigger in its sentence."""
-    return any(hit.label == "denial" and sentence.start <= hit.start < start for hit in cues)
+    """Return whether a word of denial stands before the trigger in its sentence, or behind one that
+    is told as a claim: «якобы сел в Минске, там отрицают»."""
+    here = [hit for hit in cues if sentence.start <= hit.start < sentence.end]
+    claimed = any(hit.label == "claim" and hit.start < start for hit in here)
+    return any(hit.label == "denial" and (claimed or hit.start < start) for hit in here)

@@ -4,7 +4,7 @@ A flight is told as a claim in one sentence and refuted in another; a flight tha
 to be flown is itself to come. Must not read places or dates: `frames.py` and `legs.py` do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,8 @@ from pipeline.records import ReportStatus
 
 # A claim and the sentence that refutes it stand at most this many sentences apart.
 REFUTED_WITHIN = 4
-SUPPOSED = "hypothetical"
+CALLED_OFF_WITHIN = 6
+SUPPOSED = frozenset({"hypothetical", "condition"})
 LOST = frozenset({"crashed", "shot_down", "forced_down"})
 
 
@@ -23,11 +24,12 @@ def judge(
     legs: Sequence[Leg], reading: Reading, cues: Sequence[Hit], published: datetime | None
 ) -> list[Leg]:
     """Settle the status of each leg by the rest of the article; the legs are changed."""
-    for leg in _refuted(legs, reading):
+    said = _sentences(reading)
+    for leg in _refuted(legs, reading, said):
         _restate(leg, "denied")
-    supposed = {reading.sentence_at(hit.start).index for hit in cues if hit.label == SUPPOSED}
+    supposed = {reading.sentence_at(hit.start).index for hit in cues if hit.label in SUPPOSED}
     for leg in legs:
-        if _waits(leg) or _ahead(leg, published):
+        if _waits(leg) or _ahead(leg, published) or _called_off(leg, said["called_off"]):
             _restate(leg, "planned")
         elif _imagined(leg, supposed):
             _restate(leg, "hypothetical")
@@ -60,6 +62,16 @@ def _imagined(leg: Leg, supposed: set[int]) -> bool:
     return all(frame.sentence in supposed for frame in leg.frames)
 
 
+def _called_off(leg: Leg, at: set[int]) -> bool:
+    """Return whether a flight is told only as it was meant to be, and was called off close by: "was
+    to leave on Monday … the trip was cancelled"."""
+    if leg.status != "happened" or leg.outcome is not None or leg.landed:
+        return False
+    meant = all("intended" in frame.tone.cues for frame in leg.frames)
+    told = _told(leg)
+    return meant and any(min(told) <= index <= max(told) + CALLED_OFF_WITHIN for index in at)
+
+
 def _waits(leg: Leg) -> bool:
     """Return whether a leg without a day goes on from one that is yet to be flown."""
     before = leg.after
@@ -68,13 +80,12 @@ def _waits(leg: Leg) -> bool:
     return ahead and undated and leg.status == "happened" and leg.outcome is None
 
 
-def _refuted(legs: Sequence[Leg], reading: Reading) -> list[Leg]:
+def _refuted(legs: Sequence[Leg], reading: Reading, said: Mapping[str, set[int]]) -> list[Leg]:
     """Return the legs told as a claim that the article refutes: those in a sentence of claiming,
     else the first one told where the title itself denies.
 
     Denying that a person was on board denies no flight.
     """
-    said = _sentences(reading)
     titles = {sentence.index for sentence in reading.sentences if sentence.is_title}
     aboard = said["aboard"]
     refuted = said["refuted"] - {index for index in aboard if index not in said["claimed"]}
@@ -83,7 +94,7 @@ def _refuted(legs: Sequence[Leg], reading: Reading) -> list[Leg]:
     unsaid = not any(leg.status == "denied" for leg in legs)
     found = []
     for number, leg in enumerate(legs):
-        told = {frame.sentence for frame in leg.frames if not frame.is_title}
+        told = _told(leg)
         if not told or leg.status == "denied" or leg.outcome in ("diverted", "turned_back"):
             continue
         first = min(told)
@@ -91,7 +102,19 @@ def _refuted(legs: Sequence[Leg], reading: Reading) -> list[Leg]:
         claimed = bool({first, first - 1} & (said["claimed"] - titles))
         if (claimed and (answered or titled)) or (titled and answered and unsaid and number == 0):
             found.append(leg)
-    return found[:1]
+    return _told_with(found[0], legs) if found else []
+
+
+def _told_with(leg: Leg, legs: Sequence[Leg]) -> list[Leg]:
+    """Return a leg and those of its aircraft that the same sentence begins to tell: a claim of a
+    visit is one of the way there and back."""
+    first = min(_told(leg))
+    mine = [other for other in legs if other.craft == leg.craft]
+    return [other for other in mine if min(_told(other), default=-1) == first]
+
+
+def _told(leg: Leg) -> set[int]:
+    return {frame.sentence for frame in leg.frames if not frame.is_title}
 
 
 def _sentences(reading: Reading) -> dict[str, set[int]]:
@@ -101,6 +124,7 @@ def _sentences(reading: Reading) -> dict[str, set[int]]:
         "claimed": set(),
         "negated": set(),
         "aboard": set(),
+        "called_off": set(),
         "none": set(),
     }
     for hit in load_lexicon(reading.lang).verdicts.find(reading.joined):
