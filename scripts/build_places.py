@@ -3,18 +3,26 @@
 Our own rows (`scripts/places_own.csv`) come first and keep their names in all languages; codes,
 position and zone are filled from airportsdata. Further cities are those with an airport of an
 IATA code whose city name belongs to one country only, is no part of ours, and is longer than three
-letters, and is no country's name; single words of the United States are left out. They are
-written with risk `cue`, since many of them are also words or persons.
+letters, and is no country's name. They are written with risk `cue`, since many of them are also
+words or persons. Single words of the United States and names of several countries get risk
+`state`: they count before the name of their state or country.
+
+Ukrainian and Russian forms of them are spelt by sound (`cyrillic.py`), where that is no word or
+person's name of OpenCorpora (by `pymorphy3`) and no other form of the table. Our own cities get
+their adjectives so.
 """
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
 import airportsdata
+import pymorphy3
+from cyrillic import adjective, spellings
 
 HERE = Path(__file__).parent
+SHORTEST = 5
 TARGET = HERE.parent / "pipeline" / "gazetteers" / "places.csv"
 FIELDS = (
     "place_id", "name", "kind", "city", "country", "airports_icao", "tz", "lat", "lon", "risk",
@@ -33,6 +41,7 @@ def main() -> None:
             taken |= {form.casefold() for form in row["nouns_en"].split(";")}
     keys = {row["place_id"] for row in own}
     rows = own + [row for row in _others(by_iata, taken) if row["place_id"] not in keys]
+    _spell(rows, len(own))
     with TARGET.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, FIELDS, lineterminator="\n")
         writer.writeheader()
@@ -57,28 +66,74 @@ def _others(by_iata: dict[str, Any], taken: set[str]) -> list[dict[str, str]]:
     for airport in by_iata.values():
         cities[airport["city"].strip()].append(airport)
     rows = []
-    for city, airports in sorted(cities.items()):
-        countries = {airport["country"] for airport in airports}
+    for city, found in sorted(cities.items()):
+        countries = sorted({airport["country"] for airport in found})
         plain = city.replace(" ", "").replace("-", "").replace("'", "")
         named = len(city) > 3 and plain.isalpha() and city[:1].isupper()
-        word_of_us = countries == {"US"} and " " not in city
-        if not named or word_of_us or len(countries) > 1 or city.casefold() in taken:
+        if not named or city.casefold() in taken:
             continue
         taken.add(city.casefold())
-        codes = [airport["icao"] for airport in airports if airport["icao"]]
-        if not codes:
-            continue
-        rows.append(
-            {
-                "place_id": f"{airports[0]['country']}-{'-'.join(city.lower().split())}",
-                "name": city, "kind": "city", "city": city, "country": airports[0]["country"],
-                "airports_icao": ";".join(codes), "tz": airports[0]["tz"],
-                "lat": f"{airports[0]['lat']:.4f}", "lon": f"{airports[0]['lon']:.4f}",
-                "risk": "cue", "forms_en": city, "forms_uk": "", "forms_ru": "",
-                "source": "airportsdata (MIT)",
-            }
-        )  # fmt: skip
+        ambiguous = len(countries) > 1 or (countries == ["US"] and " " not in city)
+        for country in countries:
+            airports = [airport for airport in found if airport["country"] == country]
+            codes = [airport["icao"] for airport in airports if airport["icao"]]
+            if codes:
+                risk = "state" if ambiguous else "cue"
+                rows.append(_other(city, country, risk, codes, airports[0]))
     return rows
+
+
+def _other(city: str, country: str, risk: str, codes: list[str], airport: Any) -> dict[str, str]:
+    return {
+        "place_id": f"{country}-{'-'.join(city.lower().split())}",
+        "name": city, "kind": "city", "city": city, "country": country,
+        "airports_icao": ";".join(codes), "tz": airport["tz"],
+        "lat": f"{airport['lat']:.4f}", "lon": f"{airport['lon']:.4f}",
+        "risk": risk, "forms_en": city, "forms_uk": "", "forms_ru": "",
+        "source": "airportsdata (MIT)",
+    }  # fmt: skip
+
+
+def _spell(rows: list[dict[str, str]], own: int) -> None:
+    """Add Ukrainian and Russian forms: adjectives of our own cities, spellings of the others."""
+    words = pymorphy3.MorphAnalyzer()
+    for lang in ("uk", "ru"):
+        column = f"forms_{lang}"
+        taken = Counter(form.casefold() for row in rows for form in row[column].split(";"))
+        for row in rows[:own]:
+            forms = [form for form in row[column].split(";") if form]
+            if row["kind"] == "city" and forms and not any(form[0].islower() for form in forms):
+                made = adjective(forms[0], lang)
+                if " " not in forms[0] and not taken[made]:
+                    row[column] = ";".join([*forms, made])
+        spelt = {
+            id(row): [
+                form for form in spellings(row["name"], row["country"], lang)
+                if not taken[form.casefold()] and not _is_word(form, words)
+            ]
+            for row in rows[own:]
+        }  # fmt: skip
+        several = Counter(form for forms in spelt.values() for form in set(forms))
+        for row in rows[own:]:
+            row[column] = ";".join(
+                form
+                for form in dict.fromkeys(spelt[id(row)])
+                if several[form] == 1 or row["risk"] == "state"
+            )
+            if row[column]:
+                row["source"] = "airportsdata (MIT); uk, ru: spelt by scripts/cyrillic.py"
+
+
+def _is_word(form: str, words: pymorphy3.MorphAnalyzer) -> bool:
+    """Return whether a name, as it would be in Russian, is a word or a person's name too."""
+    if " " in form or "-" in form:
+        return False
+    russian = form.translate(str.maketrans("іїєґ", "ииег"))
+    if len(russian) < SHORTEST:
+        return True
+    return words.word_is_known(russian) and not all(
+        "Geox" in reading.tag for reading in words.parse(russian)
+    )
 
 
 if __name__ == "__main__":

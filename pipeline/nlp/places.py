@@ -1,6 +1,7 @@
 """Owns the finding of places and nationalities in a text. Must not decide who flew where."""
 
 import re
+from collections.abc import Sequence
 
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers, NameForm
@@ -12,6 +13,7 @@ _PREPOSITION = re.compile(
     r"в|во|у|із|зі|з|из|до|на|над|под|під|біля|через|к|ко)\W{1,2}$",
     re.IGNORECASE,
 )
+_STATE_GAP = re.compile(r",? ?\(?(?:in )?(?:(?:штат\w*|у штаті|в штате) )?")
 _LANGUAGE_ORDER = {"en": ("en", "uk", "ru"), "uk": ("uk", "ru", "en"), "ru": ("ru", "uk", "en")}
 
 
@@ -24,10 +26,14 @@ def find_places(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list[
     """
     folded, names = find_names(text, gazetteers)
     found = []
-    for name in names:
+    for number, name in enumerate(names):
         form = best_form(name, "place", lang)
         if form is None or (form.risk == "cue" and not _prepositional(folded.text, name.start)):
             continue
+        if form.risk == "state":
+            form = _in_state(name, names[number + 1 : number + 2], folded.text, lang, gazetteers)
+            if form is None:
+                continue
         row = gazetteers.place(form.ref)
         kind = (row.kind,) if row.kind in ("region", "airport", "airbase") else ()
         flags = kind + ((form.flag,) if form.flag else ())
@@ -43,6 +49,26 @@ def find_places(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list[
             )
         )
     return found
+
+
+def _in_state(
+    name: NameMatch,
+    following: Sequence[NameMatch],
+    text: str,
+    lang: str | None,
+    gazetteers: Gazetteers,
+) -> NameForm | None:
+    """Return the city of the state or country that follows a name of several: "Waco, Texas"."""
+    for after in following:
+        if not _STATE_GAP.fullmatch(text, name.end, after.start):
+            return None
+        region, nation = best_form(after, "place", lang), best_form(after, "nationality", lang)
+        country = nation.value if nation is not None else ""
+        if region is not None and gazetteers.place(region.ref).kind == "region":
+            country = gazetteers.place(region.ref).country
+        forms = (form for form in name.forms if form.kind == "place" and form.risk == "state")
+        return next((f for f in forms if gazetteers.place(f.ref).country == country), None)
+    return None
 
 
 def find_nationalities(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list[Found]:

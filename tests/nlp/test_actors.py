@@ -114,6 +114,36 @@ def test_what_only_looks_like_a_place_is_none(text: str) -> None:
     assert places(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "city"),
+    [
+        ("landed in Waco, Texas, on Monday", "en", "Waco"),
+        ("flew to Hamilton, Canada", "en", "Hamilton"),
+        ("сел в Викторвилле (штат Калифорния)", "ru", "Victorville"),
+    ],
+)
+def test_a_name_of_several_cities_needs_its_state(text: str, lang: str, city: str) -> None:
+    assert city in places(text, lang)
+
+
+def test_a_name_of_several_cities_alone_is_none() -> None:
+    assert "Hamilton" not in places("a talk with Hamilton about Canada")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "city"),
+    [
+        ("прилетів до Джодхпура", "uk", "Jodhpur"),
+        ("вылетел из Лондрины", "ru", "Londrina"),
+        ("у тебризькому аеропорту", "uk", "Tabriz"),
+        ("в рижском аэропорту", "ru", "Riga"),
+        ("приземлився на Сайпані", "uk", "Saipan"),
+    ],
+)
+def test_cities_are_found_as_they_are_spelt_by_sound(text: str, lang: str, city: str) -> None:
+    assert city in places(text, lang)
+
+
 def test_a_sea_is_a_region_and_no_city() -> None:
     (found,) = find_places("над Чорним морем", lang="uk", gazetteers=load_gazetteers())
     assert "region" in found.flags
