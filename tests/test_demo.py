@@ -155,6 +155,28 @@ def test_relays_count_once(published):
         assert roots == [{"n": event["independent_sources"]}]
 
 
+def test_the_family_of_an_article_is_known(published):
+    found = rows(
+        published,
+        "select distinct outlet, relation, source from lineage where relation <> 'credits' "
+        "order by relation, outlet",
+    )
+    assert [tuple(row.values()) for row in found] == [
+        ("The Meridian Post", "copies", "Northern Wire"),
+        ("Вечірня зміна", "copies", "Дніпровський вісник"),
+        ("Балтийские строки", "translates", "Northern Wire"),
+    ]
+    chain = """select source from lineage where relation = 'credits' and report_id in (
+        select report_id from lineage where relation = 'credits' and step = 2) order by step"""
+    assert [row["source"] for row in rows(published, chain)] == ["Bloomberg", "NK News"]
+
+
+def test_a_twin_in_the_feed_is_not_fetched(published):
+    feed = (ROOT / "corpora/outlets/northern-wire.example/rss.xml").read_text("utf-8")
+    assert feed.count("/amp/2025/") == 2  # link and guid of one entry
+    assert rows(published, "select url from page where url like '%/amp/%'") == []
+
+
 REVISIONS = "select revision, text from articles where url = ? order by revision"
 FREIGHTER = """select event_id, destination from reports
 where url = ? and event_id is not null and origin = 'Minsk' order by report_id"""
