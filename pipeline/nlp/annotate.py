@@ -10,6 +10,7 @@ from pipeline.nlp.dateline import dateline_of
 from pipeline.nlp.ends import fill_ends
 from pipeline.nlp.frames import find_frames
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
+from pipeline.nlp.later import with_ends
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.legs import build_legs
 from pipeline.nlp.local_days import localise, newsroom_day
@@ -98,7 +99,9 @@ def _legs_of(
         for found in (*findings.operators, *findings.outlets, *findings.trackers)
     ]
     days = DayReader(article.published_at, newsroom_day(article))
-    frames = find_frames(reading, crafts, locations, dates, days, names)
+    frames = with_ends(
+        find_frames(reading, crafts, locations, dates, days, names), reading, dates, days
+    )
     cues = cue_hits(reading)
     built = judge(
         build_legs(frames, crafts.all, days.only_day()), reading, cues, article.published_at

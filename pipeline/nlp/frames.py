@@ -31,7 +31,8 @@ LISTED_REACH = 40
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What one word of motion tells. `explicit`: an aircraft is named in its own sentence.
-    `narrated` is the day the telling was at, whether or not this word has one of its own."""
+    `narrated` is the day the telling was at, whether or not this word has one of its own; `ended`
+    the time behind a departure that can only be that of its end."""
 
     label: str
     base: str
@@ -50,6 +51,7 @@ class Frame:
     when: When | None
     tone: Tone
     narrated: When | None = None
+    ended: When | None = None
 
 
 def find_frames(

@@ -132,6 +132,8 @@ def settle_days(leg: Leg, only_day: When | None) -> None:
     told without any day is of the day the telling was at.
     """
     _narrated(leg, only_day)
+    if leg.arrived is None and leg.outcome is None:
+        leg.arrived = next((frame.ended for frame in leg.frames if frame.ended is not None), None)
     if leg.outcome in ("crashed", "shot_down"):
         on_landing = any(f.label == "crash" and "landing" in f.tone.cues for f in leg.frames)
         if not on_landing:

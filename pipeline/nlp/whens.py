@@ -4,7 +4,7 @@ Must not know places: whose calendar a day is of is decided by `local_days.py`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from pipeline.nlp.dates import DateExpression, resolve
@@ -14,6 +14,7 @@ from pipeline.records import DateSpan
 
 NARRATED_REACH = 3  # sentences; measured on our gold: 35 of 40 such legs fell on that day
 ONE_NIGHT = timedelta(days=1)
+NOON = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,24 @@ class DayReader:
                 days.setdefault((when.span.earliest, when.span.latest), when)
         return list(days.values())
 
+    def after(self, left: When, expression: DateExpression) -> When | None:
+        """Return the day of an expression that hangs on a departure, from then to one day on; past
+        midnight is the day after an evening."""
+        span = resolve(
+            expression,
+            published=self._published,
+            published_local=self._today,
+            anchor=left.span,
+            future=left.future,
+        )
+        if span is None:
+            return None
+        if _past_midnight(left.expression, expression):
+            span = replace(span, earliest=span.earliest + ONE_NIGHT, latest=span.latest + ONE_NIGHT)
+        return When(
+            expression=expression, span=span, weak=True, anchor=left.span, future=left.future
+        )
+
     def _resolved(self, expression: DateExpression, tone: Tone) -> When | None:
         weak = is_weak(expression)
         future = tone.status in ("planned", "hypothetical")
@@ -97,3 +116,10 @@ class DayReader:
         return resolve(
             days[0], published=self._published, published_local=self._today, future=future
         )
+
+
+def _past_midnight(left: DateExpression, landed: DateExpression) -> bool:
+    """Return whether a clock showed an hour of the evening first and one of the morning then."""
+    if landed.kind != "clock" or left.hour is None or landed.hour is None:
+        return False
+    return left.hour >= NOON > landed.hour

@@ -206,3 +206,32 @@ def test_two_parts_of_a_day_are_the_times_of_two_events():
         "приземлился в Анкаре.",
     )
     assert (day(report.departed), day(report.arrived)) == (MONDAY, MONDAY)
+
+
+ENDS_BEHIND = [
+    ("en", "The Il-76 RA-76502 left Minsk on Monday at 22:10, and by 01:30 stood in Ankara."),
+    ("en", "The Il-76 RA-76502 left for Ankara late on Monday. Two hours later tea was served."),
+    ("uk", "Іл-76 RA-76502 вилетів з Мінська в понеділок о 22:10, а о 01:30 гостей вітали вдома."),
+    ("ru", "Ил-76 RA-76502 вылетел из Минска в понедельник, а к полудню гостей ждали в Анкаре."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), ENDS_BEHIND)
+def test_a_time_behind_a_departure_that_no_verb_of_motion_takes_is_that_of_its_end(lang, text):
+    report = only(lang, text)
+    assert day(report.departed) == MONDAY
+    assert day(report.arrived) == (TUESDAY if "01:30" in text else MONDAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Il-76 RA-76502 left Minsk for Ankara within the hour on Monday.",
+        "The Il-76 RA-76502 left Minsk for Ankara on Monday, the ministry said on Tuesday.",
+        "The Il-76 RA-76502 left Minsk for Ankara on Monday, the day before it had stood idle.",
+        "The Il-76 RA-76502 left Minsk for Ankara on Monday, two hours after a drone alarm.",
+    ],
+)
+def test_other_times_behind_a_departure_date_no_arrival(text):
+    report = only("en", text)
+    assert (day(report.departed), report.arrived) == (MONDAY, None)
