@@ -15,6 +15,7 @@ from pipeline.nlp.leg import Leg
 from pipeline.nlp.legs import build_legs
 from pipeline.nlp.local_days import localise, newsroom_day
 from pipeline.nlp.locations import find_locations
+from pipeline.nlp.meant import with_described
 from pipeline.nlp.mentions import Findings, as_mentions, find_all
 from pipeline.nlp.owners import bind_owners
 from pipeline.nlp.prominence import ranked
@@ -87,7 +88,13 @@ def _legs_of(
     filed = range(*dateline_of(reading))
     dates = [item for item in findings.dates if item.start not in filed]
     places = [item for item in findings.places if item.start not in filed]
-    locations = find_locations(reading, places, findings.nations, gazetteers)
+    header = [item for item in findings.places if item.start in filed]
+    locations = with_described(
+        reading,
+        find_locations(reading, places, findings.nations, gazetteers),
+        findings.nations,
+        find_locations(reading, header, (), gazetteers),
+    )
     owners = [
         found
         for found in findings.nations

@@ -197,6 +197,9 @@ def _status_conflict(leg: Leg, frame: Frame) -> bool:
         return False
     if {mine, other} == {"planned", "hypothetical"}:
         return False
+    told = frame.when is not None and not frame.when.weak and leg.departed is leg.arrived is None
+    if told and "hypothetical" in (mine, other) and not frame.is_title:
+        return not same_city(leg.destination, frame.destination)
     shared = same_city(leg.destination, frame.destination) or same_city(leg.origin, frame.origin)
     return not shared and not frame.is_title and "intended" not in frame.tone.cues
 

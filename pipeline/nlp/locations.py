@@ -48,6 +48,10 @@ def _capitals() -> dict[str, str]:
     return {row["iso2"]: row["city"] for row in csv.DictReader(text.splitlines())}
 
 
+def is_capital(place: Location) -> bool:
+    return place.city is not None and _capitals().get(place.country or "") == place.city
+
+
 @cache
 def zones_of_countries(gazetteers: Gazetteers) -> dict[str, str]:
     """Return the zone of each country all of whose places share one."""
