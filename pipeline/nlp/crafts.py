@@ -11,7 +11,13 @@ from dataclasses import dataclass, field
 
 from pipeline.nlp.companies import lineage_of
 from pipeline.nlp.craft_firms import country_before, firm_beside
-from pipeline.nlp.craft_types import is_closer, is_fighter, maker_of, several_of_a_maker
+from pipeline.nlp.craft_types import (
+    is_closer,
+    is_fighter,
+    maker_of,
+    may_be_helicopter,
+    several_of_a_maker,
+)
 from pipeline.nlp.craft_words import is_base, is_denied, tells_on
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
@@ -25,6 +31,8 @@ _LIST_GAP = re.compile(
     r"\s{0,2}(?:[,;/&]|and|та|і|й|и)\s{0,2}(?:and|та|і|й|и)?\s{0,2}\(?", re.IGNORECASE
 )
 _LISTED_KINDS = frozenset({"registration", "callsign"})
+BOTH = "both"
+_ALONE = frozenset({"other", BOTH})
 ABOARD = "aboard"  # "on board": of the aircraft spoken of, never of a new one
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
 _NEW = frozenset({"other", "alike"})  # "another", "an identical": of one that is not yet told of
@@ -77,7 +85,8 @@ class Craft:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CraftMention:
     """A span that speaks of an aircraft. `kind` is `type`, `registration`, `callsign`, `aircraft`
-    or `flight` (generic words), or has no aircraft: `uncrewed`, `escort`, `mark`."""
+    or `flight` (generic words), `both` for the second of two at once, or has no aircraft:
+    `uncrewed`, `escort`, `mark`."""
 
     start: int
     end: int
@@ -117,8 +126,8 @@ class Crafts:
                 continue
             if hit.label in _MODIFIERS:
                 modifiers.append((hit.start, hit.end, hit.label))
-                if hit.label == "other" and self._stands_alone(hit.start, hit.end):
-                    items.append((hit.start, hit.end, "other", None))
+                if hit.label in _ALONE and self._stands_alone(hit.start, hit.end):
+                    items.append((hit.start, hit.end, hit.label, None))
             else:
                 items.append((hit.start, hit.end, hit.label, None))
         items += [(f.start, f.end, f.kind, f) for f in types if not several_of_a_maker(f)]
@@ -171,8 +180,12 @@ class Crafts:
         if kind in ("uncrewed", "escort", "mark") or self._ruled_out(start, kind):
             self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=None))
             return
-        if kind == "other":
-            kind, craft = "aircraft", self._other()
+        if kind == BOTH:
+            kind, modifier = "aircraft", BOTH
+            craft = self._of_word(kind, None, modifier, start)
+        elif kind == "other":
+            definite = self._reading.joined[start:end].lower() == "the other"
+            kind, craft = "aircraft", (self._rest() if definite else None) or self._other()
         elif kind == "type" and found is not None:
             craft = self._of_type(found, modifier)
         elif kind == "registration" and found is not None:
@@ -192,7 +205,13 @@ class Crafts:
             and kind in ("type", "aircraft", "helicopter")
         ):
             craft.count, craft.count_of_type = _COUNTS[modifier], kind == "type"
+        pair = self._pair() if modifier == BOTH and found is None else []
+        craft = pair[0] if pair else craft
         self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=craft.number))
+        if pair:
+            self.mentions.append(
+                CraftMention(start=start, end=end, kind=BOTH, craft=pair[1].number)
+            )
         if not craft.fighter:
             self._current = craft
         self._last_end = end
@@ -330,9 +349,18 @@ class Crafts:
             spoken = next(
                 (c for c in self._recent() if not self._foreign(c) and (c.country or c.firm)), None
             )
-        if kind == "helicopter" and spoken is not None and not self._may_be_helicopter(spoken):
+        if (
+            kind == "helicopter"
+            and spoken is not None
+            and not may_be_helicopter(spoken.type, self._gazetteers)
+        ):
             spoken = next(
-                (c for c in self._recent() if self._may_be_helicopter(c) and c.type), None
+                (
+                    c
+                    for c in self._recent()
+                    if c.type and may_be_helicopter(c.type, self._gazetteers)
+                ),
+                None,
             )
         if (
             spoken is not None
@@ -361,10 +389,16 @@ class Crafts:
             craft.assumed = craft.type is not None
         return craft
 
-    def _may_be_helicopter(self, craft: Craft) -> bool:
-        if craft.type is None or not craft.type.ref:
-            return True
-        return self._gazetteers.type(craft.type.ref).category == "heli"
+    def _pair(self) -> list[Craft]:
+        """Return the two aircraft told apart that "both" speaks of, none if they are not two."""
+        named = [c for c in self.all[self._first :] if c.named and not c.fighter]
+        alike = len({c.type.value for c in named if c.type is not None}) <= 1
+        marked = all(c.registration or c.callsigns for c in named)
+        return named if len(named) == 2 and alike and marked else []
+
+    def _rest(self) -> Craft | None:
+        """Return the one of two aircraft told apart that was not spoken of last."""
+        return next((c for c in self._pair() if c is not self._current), None)
 
     def _is_new(self, craft: Craft, start: int) -> bool:
         """Return whether "a cargo plane" comes as a new thing beside an aircraft already named."""

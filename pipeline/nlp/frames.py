@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.nlp.carry import carried, pronoun_moves
-from pipeline.nlp.crafts import CraftMention, Crafts
+from pipeline.nlp.crafts import BOTH, CraftMention, Crafts
 from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
@@ -99,7 +99,9 @@ def _shared(
     }
     shared: list[Frame] = []
     for mention in crafts.mentions:
-        if mention.craft is None or mention.craft in told or mention.kind in _UNNAMED:
+        if mention.craft is None or mention.kind in _UNNAMED:
+            continue
+        if mention.craft in told and mention.kind != BOTH:
             continue
         sentence = reading.sentence_at(mention.start)
         here = [frame for frame in frames if frame.sentence == sentence.index]

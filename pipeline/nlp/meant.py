@@ -4,7 +4,7 @@ Must not give places their roles: `roles.py` does.
 """
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +16,8 @@ from pipeline.nlp.roles import hint_of
 
 # A description speaks of a place told a paragraph ago at most.
 MEANT_WITHIN = 4
+LAST_NEAR = 8
+LAST_TOLD = 60  # places: an article names fewer; it bounds what a longer text costs
 _REACH = 44
 _DEFINITE = re.compile(
     r"\b(?:[Tt]he|[Tt]hat)\s(?:(?:very\s)?(?P<same>same)\s)?(?P<nation>(?:[A-Z][\w’'-]+\s){1,2})?$"
@@ -33,27 +35,45 @@ def with_described(
 ) -> tuple[Location, ...]:
     """Return the locations of a text with those it only describes, in order. `filed` are places
     of the dateline, which are no end of a flight but may be what "the capital" means."""
-    out = list(known)
+    found: list[Location] = []
+    countries = {item.start: item.value for item in nations}
+    ahead = deque(sorted((*filed, *known), key=lambda one: one.start))
+    before: deque[Location] = deque(maxlen=LAST_TOLD)
     for hit in load_lexicon(reading.lang).places.find(reading.joined):
-        if hit.label not in _KINDS or any(one.start < hit.end <= one.end for one in out):
+        while ahead and ahead[0].start < hit.end:
+            before.append(ahead.popleft())
+        if hit.label not in _KINDS or (before and hit.start < before[-1].end):
             continue
         told = _DEFINITE.search(reading.joined, max(0, hit.start - _REACH), hit.start)
         if told is None or _is_part_of_name(reading, hit):
             continue
-        before = [one for one in (*filed, *out) if one.end <= told.start() and one.city]
-        before.sort(key=lambda one: one.start)
-        if told["nation"] is not None:
-            country = _country(nations, told.start("nation"), hit.start)
-            meant = _most_told([one for one in before if one.country == country])
-        elif hit.label == "capital":
-            meant = _only_capital(filed) or _only_capital(before)
-        else:
-            near = [one for one in before if _near(reading, one, hit)]
-            meant = near if hit.label == "settlement" or told["same"] else []
-        if meant:
-            start, end = told.start(), hit.end
-            out.append(replace(meant[-1], start=start, end=end, icao=None, finder="described"))
-    return tuple(sorted(out, key=lambda one: one.start))
+        country = countries.get(told.start("nation")) if told["nation"] else None
+        cities = [one for one in before if one.city]
+        meant = _meant(reading, hit, told, cities, country, filed)
+        if meant is not None:
+            start = told.start()
+            found.append(replace(meant, start=start, end=hit.end, icao=None, finder="described"))
+    return tuple(sorted((*known, *found), key=lambda one: one.start))
+
+
+def _meant(
+    reading: Reading,
+    hit: Hit,
+    told: re.Match[str],
+    before: Sequence[Location],
+    country: str | None,
+    filed: Sequence[Location],
+) -> Location | None:
+    """Return the place that a description means of those told before it, None if it is open."""
+    if told["nation"] is not None:
+        places = _most_told([one for one in before if one.country == country])
+    elif hit.label == "capital":
+        places = _only_capital(filed) or _only_capital(before)
+    elif hit.label == "settlement" or told["same"]:
+        places = [one for one in before[-LAST_NEAR:] if _near(reading, one, hit)]
+    else:
+        places = []
+    return places[-1] if places else None
 
 
 def _is_part_of_name(reading: Reading, hit: Hit) -> bool:
@@ -76,10 +96,6 @@ def _near(reading: Reading, place: Location, hit: Hit) -> bool:
         return False
     since = reading.sentence_at(hit.start).index - reading.sentence_at(place.start).index
     return since <= MEANT_WITHIN
-
-
-def _country(nations: Sequence[Found], start: int, end: int) -> str | None:
-    return next((found.value for found in nations if start <= found.start < end), None)
 
 
 def _only_capital(places: Sequence[Location]) -> list[Location]:

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pipeline.nlp.found import Found
@@ -46,6 +47,9 @@ class Sentence:
     opens_paragraph: bool
 
 
+_start = attrgetter("start")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Title and text joined by a blank line; all offsets of rules are into `joined`."""
@@ -65,12 +69,12 @@ class Reading:
 
     def sentence_at(self, place: int) -> Sentence:
         """Return the sentence that holds a place, or the one before it."""
-        number = bisect_right([sentence.start for sentence in self.sentences], place) - 1
+        number = bisect_right(self.sentences, place, key=_start) - 1
         return self.sentences[max(0, number)]
 
     def word_at(self, place: int) -> int | None:
         """Return the index of the word that holds a place."""
-        number = bisect_right([word.start for word in self.words], place) - 1
+        number = bisect_right(self.words, place, key=_start) - 1
         if number < 0 or place >= self.words[number].end:
             return None
         return number

@@ -1,12 +1,17 @@
 """English sentences of our own: where a leg begins and ends that says so beside its own words."""
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 
 from pipeline.nlp.annotate import annotate
 from pipeline.nlp.build import pipeline_for
 from pipeline.nlp.gazetteers import load_gazetteers
+from pipeline.nlp.locations import find_locations
+from pipeline.nlp.meant import with_described
+from pipeline.nlp.places import find_nationalities, find_places
+from pipeline.nlp.reading import read_parts
 from pipeline.records import Article, Report, stable_id
 
 pytestmark = pytest.mark.model
@@ -125,3 +130,66 @@ def test_two_ways_an_aircraft_might_go_begin_at_one_place():
 def test_a_place_told_with_as_its_destination_is_where_a_flight_was_to_end():
     (leg,) = legs("The Falcon 50 9H-DFS left Ankara on Tuesday with Tripoli as its destination.")
     assert leg.destination == "Tripoli"
+
+
+DESCRIBED = [
+    ("A hospital flight brought 30 people from Khartoum. The Airbus A330 A7-HBJ left Jeddah on "
+     "Monday for Doha. On Tuesday it flew from Doha to the Saudi city again.", ("Doha", "Jeddah")),
+    ("BRASÍLIA - The Embraer 190 FAB2590 took off from the capital on Tuesday for Recife.",
+     ("Brasilia", "Recife")),
+    ("The Il-76 RA-76502 left Baku on Monday. On Tuesday the An-12 UR-CAH took off from the same "
+     "Azerbaijani airport for Tbilisi.", ("Baku", "Tbilisi")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), DESCRIBED, ids=["nation", "capital", "same"])
+def test_a_described_place_is_the_one_it_means(text, told):
+    assert told in ends(legs(text))
+
+
+UNMEANT = [
+    "The Il-76 RA-76502 left Baku on Tuesday. The city council of Minsk met in the city hall.",
+    "The Il-76 RA-76502 left Baku on Tuesday and landed in the town of Nowhere.",
+]
+
+
+@pytest.mark.parametrize("text", UNMEANT, ids=["qualifies", "named"])
+def test_a_place_named_or_a_word_that_qualifies_means_no_other(text):
+    (leg,) = legs(text)
+    assert (leg.origin, leg.destination) == ("Baku", None)
+
+
+def test_both_leave_and_the_other_is_the_one_of_two_not_spoken_of_last():
+    reports = legs(
+        "Two Boeing 777s, 5R-AAA and 5R-BBB, were struck off the register. Both left Siem Reap on "
+        "Monday. By Wednesday 5R-AAA was on the ground in Mashhad. The other had reached Tehran by "
+        "the same day."
+    )
+    told = {(leg.registration, leg.origin, leg.destination) for leg in reports}
+    assert told == {("5R-AAA", "Siem Reap", "Mashhad"), ("5R-BBB", "Siem Reap", "Tehran")}
+
+
+def test_a_dated_flight_is_not_the_one_that_is_only_supposed():
+    supposed, flown = legs(
+        "The Il-62M P-885 would need four hours from Pyongyang to Hanoi. From Pyongyang it flew to "
+        "Dalian on 8 May 2023."
+    )
+    assert (supposed.status, supposed.destination) == ("hypothetical", "Hanoi")
+    assert (flown.status, flown.destination) == ("happened", "Dalian")
+
+
+def test_described_places_cost_time_that_grows_with_the_text_alone():
+    gazetteers = load_gazetteers()  # a tokenizer alone reads the text: the parse is not the point
+
+    def cost(times: int) -> float:
+        text = "The jet left Baku for the Azerbaijani city and the same airport. " * times
+        reading = read_parts("", text, lang="en", nlp=pipeline_for("uk"))
+        places = find_places(text, lang="en", gazetteers=gazetteers)
+        nations = find_nationalities(text, lang="en", gazetteers=gazetteers)
+        known = find_locations(reading, places, nations, gazetteers)
+        begin = process_time()
+        with_described(reading, known, nations, ())
+        return process_time() - begin
+
+    cost(20)
+    assert cost(1600) < 16 * cost(200)
