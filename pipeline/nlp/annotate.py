@@ -14,7 +14,7 @@ from pipeline.nlp.later import with_ends
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.legs import build_legs
 from pipeline.nlp.local_days import localise, newsroom_day
-from pipeline.nlp.locations import find_locations
+from pipeline.nlp.locations import Location, find_locations
 from pipeline.nlp.meant import with_described
 from pipeline.nlp.mentions import Findings, as_mentions, find_all
 from pipeline.nlp.owners import bind_owners
@@ -87,14 +87,7 @@ def _legs_of(
     )
     filed = range(*dateline_of(reading))
     dates = [item for item in findings.dates if item.start not in filed]
-    places = [item for item in findings.places if item.start not in filed]
-    header = [item for item in findings.places if item.start in filed]
-    locations = with_described(
-        reading,
-        find_locations(reading, places, findings.nations, gazetteers),
-        findings.nations,
-        find_locations(reading, header, (), gazetteers),
-    )
+    locations = _places_of(reading, findings, filed, gazetteers)
     owners = [
         found
         for found in findings.nations
@@ -120,6 +113,20 @@ def _legs_of(
     clear_artifacts(legs)
     share_callsigns(legs, crafts.all, cues)
     return crafts, ranked(legs, article.published_at)
+
+
+def _places_of(
+    reading: Reading, findings: Findings, filed: range, gazetteers: Gazetteers
+) -> tuple[Location, ...]:
+    """Return the places of an article, named or described, but not that of the dateline."""
+    places = [item for item in findings.places if item.start not in filed]
+    header = [item for item in findings.places if item.start in filed]
+    return with_described(
+        reading,
+        find_locations(reading, places, findings.nations, gazetteers),
+        findings.nations,
+        find_locations(reading, header, (), gazetteers),
+    )
 
 
 def _tell_all(

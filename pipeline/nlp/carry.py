@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from pipeline.nlp.crafts import CraftMention, Crafts
+from pipeline.nlp.craft import CraftMention
+from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.lexicon import load_lexicon
 from pipeline.nlp.reading import Reading, Sentence, Word
 from pipeline.nlp.roles import Trigger

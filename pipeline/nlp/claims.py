@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.nlp.aircraft import icao24_of
 from pipeline.nlp.attribution import basis_of
 from pipeline.nlp.companies import row_of
-from pipeline.nlp.crafts import Craft
+from pipeline.nlp.craft import Craft
 from pipeline.nlp.found import Found
 from pipeline.nlp.frames import Frame
 from pipeline.nlp.gazetteers import Gazetteers

@@ -27,10 +27,3 @@ def is_closer(found: Found, known: Found) -> bool:
     if found.value != known.value:
         return bool(found.ref) and not known.ref
     return known.variant is None and found.variant is not None
-
-
-def may_be_helicopter(found: Found | None, gazetteers: Gazetteers) -> bool:
-    """Return whether an aircraft of a type, or of none known, may be called a helicopter."""
-    if found is None or not found.ref:
-        return True
-    return gazetteers.type(found.ref).category == "heli"

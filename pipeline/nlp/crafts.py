@@ -7,17 +7,11 @@ different registration, another family, or a word such as "another" introduces a
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from pipeline.nlp.companies import lineage_of
+from pipeline.nlp.craft import BOTH, Craft, CraftMention
 from pipeline.nlp.craft_firms import country_before, firm_beside
-from pipeline.nlp.craft_types import (
-    is_closer,
-    is_fighter,
-    maker_of,
-    may_be_helicopter,
-    several_of_a_maker,
-)
+from pipeline.nlp.craft_types import is_closer, is_fighter, several_of_a_maker
 from pipeline.nlp.craft_words import is_base, is_denied, tells_on
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
@@ -31,7 +25,6 @@ _LIST_GAP = re.compile(
     r"\s{0,2}(?:[,;/&]|and|та|і|й|и)\s{0,2}(?:and|та|і|й|и)?\s{0,2}\(?", re.IGNORECASE
 )
 _LISTED_KINDS = frozenset({"registration", "callsign"})
-BOTH = "both"
 _ALONE = frozenset({"other", BOTH})
 ABOARD = "aboard"  # "on board": of the aircraft spoken of, never of a new one
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
@@ -41,57 +34,6 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 _INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
 _ARTICLE = re.compile(r"(?:^|[^,\s])\s+an?\s$|^an?\s$")
 FLAG_OF_OTHERS = "US"  # aircraft of any country fly under an N number
-
-
-@dataclass(slots=True, kw_only=True)
-class Craft:
-    """What an article says of one aircraft. `count` is 3 for "three An-124s" (of a type) or "three
-    planes" (not); `item` tells items of a list apart; an `assumed` type is that of its like."""
-
-    number: int
-    type: Found | None = None
-    registration: Found | None = None
-    operator: Found | None = None
-    nation: Found | None = None
-    fighter: bool = False
-    another: bool = False
-    country: str | None = None
-    firm: Found | None = None
-    count: int = 1
-    count_of_type: bool = False
-    item: int = 0
-    assumed: bool = False
-    callsigns: list[Found] = field(default_factory=list)
-
-    @property
-    def named(self) -> bool:
-        """Return whether more is said of it than "a plane"."""
-        return bool(self.type or self.registration or self.callsigns)
-
-    def takes_type(self, found: Found, gazetteers: Gazetteers) -> bool:
-        """Return whether the aircraft may be of that type: families equal, or one a maker."""
-        if self.type is None or self.assumed:
-            return not self.fighter
-        mine, other = self.type.value, found.value
-        return (
-            mine == other
-            or mine.startswith(f"{other} ")
-            or other.startswith(f"{mine} ")
-            or maker_of(self.type, gazetteers) == other
-            or maker_of(found, gazetteers) == mine
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CraftMention:
-    """A span that speaks of an aircraft. `kind` is `type`, `registration`, `callsign`, `aircraft`
-    or `flight` (generic words), `both` for the second of two at once, or has no aircraft:
-    `uncrewed`, `escort`, `mark`."""
-
-    start: int
-    end: int
-    kind: str
-    craft: int | None
 
 
 class Crafts:
@@ -205,13 +147,13 @@ class Crafts:
             and kind in ("type", "aircraft", "helicopter")
         ):
             craft.count, craft.count_of_type = _COUNTS[modifier], kind == "type"
-        pair = self._pair() if modifier == BOTH and found is None else []
+        self._tell(start, end, kind, craft, self._pair() if modifier == BOTH and not found else [])
+
+    def _tell(self, start: int, end: int, kind: str, craft: Craft, pair: Sequence[Craft]) -> None:
+        """Note that a span speaks of an aircraft, or of two told apart."""
         craft = pair[0] if pair else craft
-        self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=craft.number))
-        if pair:
-            self.mentions.append(
-                CraftMention(start=start, end=end, kind=BOTH, craft=pair[1].number)
-            )
+        for member, told in zip(pair or [craft], (kind, BOTH), strict=False):
+            self.mentions.append(CraftMention(start=start, end=end, kind=told, craft=member.number))
         if not craft.fighter:
             self._current = craft
         self._last_end = end
@@ -352,14 +294,10 @@ class Crafts:
         if (
             kind == "helicopter"
             and spoken is not None
-            and not may_be_helicopter(spoken.type, self._gazetteers)
+            and not spoken.may_be_helicopter(self._gazetteers)
         ):
             spoken = next(
-                (
-                    c
-                    for c in self._recent()
-                    if c.type and may_be_helicopter(c.type, self._gazetteers)
-                ),
+                (c for c in self._recent() if c.type and c.may_be_helicopter(self._gazetteers)),
                 None,
             )
         if (

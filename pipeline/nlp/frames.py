@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.nlp.carry import carried, pronoun_moves
-from pipeline.nlp.crafts import BOTH, CraftMention, Crafts
+from pipeline.nlp.craft import BOTH, CraftMention
+from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location

@@ -6,7 +6,7 @@ Frames are taken in the order they are told, those of the title last: a title re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.nlp.crafts import Craft
+from pipeline.nlp.craft import Craft
 from pipeline.nlp.fit import (
     came_down_at,
     comes_round,

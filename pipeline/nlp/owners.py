@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from pipeline.nlp.companies import lineage_of, row_of
-from pipeline.nlp.crafts import Craft, CraftMention, Crafts
+from pipeline.nlp.craft import Craft, CraftMention
+from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import load_lexicon

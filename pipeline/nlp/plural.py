@@ -6,7 +6,7 @@ Must not join frames: `legs.py` does.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.nlp.crafts import Craft
+from pipeline.nlp.craft import Craft
 from pipeline.nlp.leg import TRIP_GAP, Leg, gap_between
 from pipeline.nlp.locations import Location
 

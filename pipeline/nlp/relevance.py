@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from pipeline.nlp.companies import row_of
-from pipeline.nlp.crafts import Craft
+from pipeline.nlp.craft import Craft
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.topics import Topics

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.nlp.crafts import Craft, Crafts
+from pipeline.nlp.craft import Craft
+from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.frames import Frame
 from pipeline.nlp.leg import BOTH_ENDS, ENDS, TRIP_GAP, Leg, gap_between, same_city

@@ -6,7 +6,8 @@ Must not bind names of operators or nations that stand beside an aircraft: `owne
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.nlp.crafts import Craft, CraftMention, Crafts
+from pipeline.nlp.craft import Craft, CraftMention
+from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import Hit, load_lexicon

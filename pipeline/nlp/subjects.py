@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.nlp.carry import stands_aboard
-from pipeline.nlp.crafts import CraftMention, Crafts
+from pipeline.nlp.craft import CraftMention
+from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.reading import Reading, Sentence
 from pipeline.nlp.roles import Trigger, cost_between
 
