@@ -28,6 +28,8 @@ _STATED = (
     " or contains(concat(' ', @property, ' '), ':datePublished ')"
     " or (self::abbr and @title and contains(concat(' ', @class, ' '), ' published '))]"
 )
+# A call with one text, such as document.write("12 May 2024") or showDate("2024/05/12 10:00").
+_PRINTS = re.compile(r"""\s{0,40}[\w.]{1,40}\(\s{0,9}(["'])([^"'<>]{8,60})\1\s{0,9}\)[;\s]{0,40}""")
 _TITLE_KEYS = ("title", "headline", "name")
 _PUBLISHED_KEYS = (
     "datePublished", "publishedAt", "published_at", "publishDate", "publish_date", "pubDate",
@@ -59,6 +61,18 @@ def hydrated(tree: Any, headlines: Sequence[str]) -> list[Evidence]:
                 dates = (node.get(key) for key in _PUBLISHED_KEYS)
                 found += [("meta", date) for date in dates if isinstance(date, str)]
     return found
+
+
+def print_dates(tree: Any) -> list[Any]:
+    """Put the dates that short scripts print where they stand, as a browser would show them, and
+    return their elements."""
+    printed = []
+    for script in list(tree.iter("script")):
+        call = _PRINTS.fullmatch(script.text or "")
+        if call is not None and any(days_in(call[2])):
+            script.tag, script.text = "span", call[2]
+            printed.append(script)
+    return printed
 
 
 def dated(tree: Any, headline: Any) -> list[Evidence]:
@@ -136,7 +150,7 @@ def _first_paragraph(elements: Sequence[Any]) -> int:
     """Return where the first element that is prose itself stands."""
     for at, element in enumerate(elements):
         own = (element.text or "") + "".join(child.tail or "" for child in element)
-        if len(own.strip()) > _LONGEST_BYLINE:
+        if len(" ".join(own.split())) > _LONGEST_BYLINE:
             return at
     return len(elements)
 

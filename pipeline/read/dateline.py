@@ -1,4 +1,5 @@
-"""Owns dates as bylines write them, in three languages. Knows nothing of pages.
+"""Owns dates as bylines write them, in three languages and in a few more that need no dictionary
+but the months of `date_words.csv`. Knows nothing of pages.
 
 Only whole dates count, with day, month and year; `nlp/dates.py` reads those of sentences.
 """
@@ -16,14 +17,22 @@ _CYRILLIC = re.compile("[а-яіїєґ]", re.IGNORECASE)
 _ORDINAL = r"(?:st|nd|rd|th|-?го)?"
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/-]|\.\d)")
 _ISO = re.compile(r"(?<![\d./-])((?:19|20)\d\d)([./-])(\d{1,2})\2(\d{1,2})(?!\d)")
-_BESIDE_DATES = frozenset(
-    ("at", "on", "of", "am", "pm", "st", "nd", "rd", "th", "о", "об", "в", "г", "р", "року", "года")
+# Chinese, Japanese and Korean: 2020年7月12日, 2020년 7월 12일.
+_SIGNED = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]"
 )
+_BESIDE_DATES = frozenset(
+    ("at", "on", "of", "am", "pm", "st", "nd", "rd", "th", "о", "об", "в", "г", "р", "року", "года",
+     "年", "月", "日", "号", "號", "년", "월", "일")
+)  # fmt: skip
 _CLOCK = re.compile(
     r"[\s,|/–—·-]{0,6}(?:at|о|об|в|г\.|р\.|року|года)?[\s,|/–—·-]{0,6}(?:at|о|об|в)?\s?"
     r"(\d{1,2})[:.](\d{2})(?::\d{2})?(?!\d)\s?([ap])?\.?(?:m\b)?\.?((?-i:\s?[A-Z]{2,5}\b))?",
     re.IGNORECASE,
 )
+
+# A word in another script behind the time may be its half of the day.
+_OTHER_WORD = re.compile(r"\s?(?![a-zа-яіїєґ])[^\W\d_]", re.IGNORECASE)
 
 
 def days_in(text: str) -> Iterator[str]:
@@ -46,7 +55,7 @@ def is_only_date(text: str) -> bool:
 
 def _time_after(text: str) -> str:
     match = _CLOCK.match(text)
-    if match is None or match[4]:
+    if match is None or match[4] or _OTHER_WORD.match(text, match.end()):
         return ""
     hour, minute = int(match[1]), int(match[2])
     if match[3]:
@@ -60,6 +69,8 @@ def _dates(text: str) -> Iterator[tuple[int, int, date]]:
             yield from _dated(match, int(match[year]), _months()[match[month]], int(match[day]))
     for match in _ISO.finditer(text):
         yield from _dated(match, int(match[1]), int(match[3]), int(match[4]))
+    for match in _SIGNED.finditer(text):
+        yield from _dated(match, int(match[1]), int(match[2]), int(match[3]))
     for match in _NUMERIC.finditer(text):
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         if _is_day_first(text, match[2], first, second, year):
@@ -101,9 +112,13 @@ def _worded() -> tuple[tuple[re.Pattern[str], tuple[int, int, int]], ...]:
     """Return the patterns with a month's name, and their groups of year, month and day."""
     months = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     day, year = rf"(\d{{1,2}}){_ORDINAL}", r"(\d{4})(?!\d)"
+    # The Arabic press gives a month its Syrian and its Roman name: 24 نيسان / أبريل 2020.
+    also = r"(?:[^\W\d_]{2,10}(?:\s[^\W\d_]{2,10})?\s?/\s?)?"
     return (
         (
-            re.compile(rf"(?<!\d){day}(?: of)?[\s.-]{{1,3}}({months})\.?,?[\s-]{{1,3}}{year}"),
+            re.compile(
+                rf"(?<!\d){day}(?: of)?[\s.-]{{1,3}}{also}({months})\.?,?[\s-]{{1,3}}{year}"
+            ),
             (3, 2, 1),
         ),
         (re.compile(rf"(?<!\w)({months})\.?\s{{1,3}}{day},?\s{{1,3}}{year}"), (3, 1, 2)),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.charset import decode
-from pipeline.read.byline import dated, hydrated
+from pipeline.read.byline import dated, hydrated, print_dates
 from pipeline.read.published import Evidence
 from pipeline.read.region import cut
 from pipeline.read.structured import Structured, read_structured
@@ -94,8 +94,11 @@ def extract(
     if tree is None:
         return Main(text="")
     stated = hydrated(tree, headlines) if undated else []
+    printed = print_dates(tree) if undated else []
     headline = cut(tree, prune=prune, headlines=headlines)
     found = stated or (dated(tree, headline) if undated else [])
+    for element in printed:
+        element.text = ""
     told = " ".join("".join(headline.itertext()).split()) if headline is not None else ""
     text = _main_text(tree, url=url, expected_words=expected_words)
     return Main(text=text, headline=told, dated=tuple(found))

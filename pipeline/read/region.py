@@ -7,6 +7,7 @@ shape say are something else; what holds most of the page's prose stays, whateve
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from pipeline.read.dateline import days_in
 from pipeline.read.normalise import skeleton
 from pipeline.read.outlets import heads_furniture
 from pipeline.read.parts import parts_of
@@ -186,9 +187,14 @@ def _drop_captions(tree: Any, page: _Prose) -> None:
             text = _text(block)
             if page.protects(block) or len(text) > _LONGEST_CAPTION:
                 break
-            if text and _is_set_small(block, text):
+            if text and _is_set_small(block, text) and not _tells_the_hour(text):
                 page.drop(block)
                 break
+
+
+def _tells_the_hour(text: str) -> bool:
+    """Return whether a text has a day and the time of it, as bylines have and captions have not."""
+    return any("T" in moment for moment in days_in(text))
 
 
 def _is_set_small(block: Any, text: str) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from pipeline.read.byline import dated, hydrated
+from pipeline.read.byline import dated, hydrated, print_dates
 
 BODY = "<p>" + "The freighter left Baku before dawn and landed in Ostend at noon. " * 5 + "</p>"
 
@@ -31,6 +31,9 @@ def found(inside: str) -> list[tuple[str, str]]:
         ("<h1>A</h1><p>Обновлено: 06.05.2019. Опубликовано: 04.05.2019</p>",
          ("byline", "2019-05-04")),
         ("<h1>A</h1><br>04.05.2019<br>", ("byline", "2019-05-04")),
+        (f"<h1>A</h1><div>4 May 2019{' <br> ' * 90}</div>", ("byline", "2019-05-04")),
+        (f"<h1>A</h1><article><div>4 May 2019</div>{' <i></i> ' * 200}</article>",
+         ("byline", "2019-05-04")),
         ("<h1>A</h1><p>jueves 4 de abril de 2019</p>", ("byline", "2019-04-04")),
     ],
 )  # fmt: skip
@@ -72,3 +75,17 @@ def test_the_state_of_a_script_tells_the_date_of_its_own_article() -> None:
     )
     assert hydrated(tree, ("A freighter",)) == [("meta", "2019-05-04T10:00:00Z")]
     assert hydrated(tree, ("Not there",)) == []
+
+
+def test_a_date_that_a_script_prints_is_seen_and_no_other_script_is() -> None:
+    scripts = (
+        "<script>showDate('2019/05/04 10:00:00')</script><script>load('/2019/05/06/a.js')</script>"
+        "<script>var a = '5 May 2019'; show(a)</script>"
+    )
+    tree: Any = lxml_html.document_fromstring(
+        f"<html><body><h1>A</h1><div>{scripts}</div>{BODY}</body></html>"
+    )
+    printed = print_dates(tree)
+
+    assert [element.text for element in printed] == ["2019/05/04 10:00:00"]
+    assert next(iter(dated(tree, next(tree.iter("h1"))))) == ("byline", "2019-05-04T10:00:00")
