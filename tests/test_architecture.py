@@ -143,12 +143,12 @@ def test_importing_loads_no_models(module: str):
 @pytest.mark.slow
 @pytest.mark.parametrize("verb", [[], ["run"], ["events"], ["show"], ["sql"], ["evaluate"]])
 def test_help_comes_at_once(verb: list[str]):
-    # Processor seconds, the fewer of two tries: other programs may be busy, ours may not be slow.
-    took = []
-    for _ in range(2):
+    def seconds() -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         command = [sys.executable, "-m", "pipeline", *verb, "--help"]
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    assert min(took) < 1.0
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    # Processor seconds, and a second try: other programs may be busy, ours may not be slow.
+    assert seconds() < 1.0 or seconds() < 1.0

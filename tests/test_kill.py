@@ -15,22 +15,24 @@ from tests.command import ROOT
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
 ARTICLES = 24
-KILL_AFTER_S = (1.5, 2.5, 3.5, 4.5)
+KILL_AFTER_S = (0.1, 0.6, 1.4, 2.2)
 STATE = """select articles.url, articles.text, reports.* exclude (event_id), events.reference
 from articles left join reports using (article_id) left join events using (event_id) order by all"""
 
 
 def ingest(folder, *, kill_after_s=None):
     verb = ["ingest", folder / "a.jsonl", "--database", folder / "d.duckdb"]
-    running = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "pipeline", *verb],
-        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    if kill_after_s is None:
-        return running.wait(timeout=120)
-    time.sleep(kill_after_s)
-    running.send_signal(signal.SIGKILL)
-    return running.wait(timeout=20)
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        assert running.stderr is not None
+        if kill_after_s is not None:
+            assert "run_start" in running.stderr.readline()  # before it, there is nothing to lose
+            time.sleep(kill_after_s)
+            running.send_signal(signal.SIGKILL)
+        running.communicate(timeout=100)
+        return running.returncode
 
 
 def state(folder):

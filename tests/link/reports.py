@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +107,15 @@ def weigh(left: Linkable, right: Linkable) -> Comparison:
 
 
 def group(reports: list[Linkable], judgements: list[Judgement] | None = None) -> Grouping:
-    with duckdb.connect() as connection:
-        return group_reports(
-            connection, reports, judgements or [], weights=load_weights(), context=WORLD
-        )
+    return group_reports(
+        _memory(), reports, judgements or [], weights=load_weights(), context=WORLD
+    )
+
+
+@cache
+def _memory() -> duckdb.DuckDBPyConnection:
+    """Grouping leaves nothing behind in its connection, and one takes as long as a small group."""
+    return duckdb.connect()
 
 
 def events(reports: list[Linkable], judgements: list[Judgement] | None = None) -> set[str]:
