@@ -32,6 +32,12 @@ _FLIGHT = re.compile(
     r"\W{0,4}$",
     re.IGNORECASE,
 )
+_APPOSITION = re.compile(
+    r"(?:\b(?:aircraft|plane|jet|jumbo|helicopter|chopper|freighter|transport|airliner|airlifter|"
+    r"turboprop|tanker|літак\w{0,3}|борт\w{0,2}|самол[её]т\w{0,2}|вертол[іеё]т\w{0,2}|"
+    r"гелікоптер\w{0,2}|транспортник\w{0,2}|лайнер\w{0,2}|машин\w{1,2}))(?:,\s|\s\()$",
+    re.IGNORECASE,
+)
 
 
 def near_aircraft(text: str, start: int, end: int) -> bool:
@@ -48,3 +54,11 @@ def near_number_cue(text: str, start: int) -> bool:
 def has_flight_cue_before(text: str, start: int) -> bool:
     """Return whether the words right before call what follows a flight number or callsign."""
     return _FLIGHT.search(text[max(0, start - _TIGHT) : start]) is not None
+
+
+def beside_aircraft(text: str, start: int, end: int) -> bool:
+    """Return whether it stands behind a word for an aircraft, between commas or in brackets: "The
+    helicopter, EP-640, struck the ground"."""
+    if text[end : end + 1] not in (",", ")", "."):
+        return False
+    return _APPOSITION.search(text, max(0, start - _TIGHT), start) is not None

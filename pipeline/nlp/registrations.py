@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from pipeline.nlp.cues import has_flight_cue_before, near_aircraft, near_number_cue
+from pipeline.nlp.cues import beside_aircraft, has_flight_cue_before, near_aircraft, near_number_cue
 from pipeline.nlp.fold import HOMOGLYPHS_TO_LATIN, Folded, fold
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers, MarkRow, SerialRow
@@ -21,6 +21,7 @@ _SPACED = re.compile(r"(?<![\w\-])[A-ZА-ЯІЇЄ0-9]{1,3} (?:\d{3,5}[A-Z]{0,2}|
 _FLIGHT_NUMBER = re.compile(r"[A-Z0-9]{2,3}\d{1,4}[A-Z]?")
 _SHORTEST = 4
 _BESIDE = 3
+_TYPE_REACH = 60
 _DASHES_OF_SENTENCES = "\u2014\u2015"
 _CYRILLIC = re.compile("[А-ЯІЇЄ]")
 _PREFIXES = {
@@ -66,7 +67,8 @@ def find_registrations(text: str, *, gazetteers: Gazetteers) -> list[Found]:
         if any(start < stop and begin < end for begin, stop in blocked):
             continue
         after_type = any(0 < start - stop <= _BESIDE for stop in type_ends)
-        verdict = _civil(folded.text, token, marks) or _serial(
+        typed = any(0 < start - stop <= _TYPE_REACH for stop in type_ends)
+        verdict = _civil(folded.text, token, marks, typed) or _serial(
             folded.text, token, marks, after_type
         )
         if verdict is None:
@@ -110,14 +112,16 @@ def _latin(written: str) -> tuple[str, tuple[str, ...]]:
     return written.translate(HOMOGLYPHS_TO_LATIN), flags
 
 
-def _civil(text: str, token: _Token, marks: _Marks) -> tuple[str, str, tuple[str, ...]] | None:
+def _civil(
+    text: str, token: _Token, marks: _Marks, typed: bool
+) -> tuple[str, str, tuple[str, ...]] | None:
     if len(token.latin) < _SHORTEST or token.latin.isdigit() or marks.denied.fullmatch(token.latin):
         return None
     for pattern, row in marks.strict.get(token.latin[0], ()):
         if pattern.fullmatch(token.latin):
             lower = text[token.start : token.end].islower()
             needs = lower or (not _distinctive(token.latin) and (row.risk or not row.hyphen))
-            if needs and not near_aircraft(text, token.start, token.end):
+            if needs and not typed and not near_aircraft(text, token.start, token.end):
                 return None
             if not row.hyphen and has_flight_cue_before(text, token.start):
                 return None
@@ -169,10 +173,17 @@ def _serial(
         if not pattern.fullmatch(token.latin) or marks.denied.fullmatch(token.latin):
             continue
         near = near_aircraft(text, token.start, token.end)
-        named = near_number_cue(text, token.start) or (
-            after_type and text[token.end : token.end + 1] in (",", ")")
-        )
-        cued = row.cue == "none" or (near and (row.cue == "aircraft" or named))
+        numbered = near_number_cue(text, token.start)
+        apart = text[token.end : token.end + 1] in (",", ")")
+        beside = beside_aircraft(text, token.start, token.end)
+        named = {
+            "none": True,
+            "aircraft": near,
+            "number": near and (numbered or (after_type and apart) or beside),
+            "beside": near and (numbered or beside),
+            "tail": near and numbered and apart,
+        }
+        cued = named[row.cue]
         if cued and not has_flight_cue_before(text, token.start):
             flags = ("serial", "bare") if token.latin.isdigit() else ("serial",)
             return token.latin.replace(" ", ""), row.country, flags

@@ -63,8 +63,9 @@ class MarkRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SerialRow:
-    """One shape of military serials; `cue` is `number` (called a number right before) or
-    `aircraft` (a word of flying near)."""
+    """One shape of military serials; `cue` is `none`, `aircraft` (a word of flying near), `number`
+    (called a number right before, or beside an aircraft or type), `beside` (called a number, or
+    between commas beside an aircraft) or `tail` (called a number, and followed by a comma)."""
 
     country: str
     pattern: str

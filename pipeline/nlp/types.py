@@ -41,7 +41,8 @@ _AIRCRAFT_CUE = re.compile(
     r"airliners?|freighters?|transports?|tankers?|cargo|helicopters?|літак\w*|борт\w{0,3}|лайнер\w*|"
     r"callsign|government|presidential|позивн\w+|позывн\w+|урядов\w+|правительственн\w+|"
     r"президентс\w+|tail|registered|registration|номер\w*|регистрац\w*|реєстрац\w*|прилет\w+|перелет\w+|"
-    r"вылет\w+|вилет\w+|призем\w+|сел|сів|"
+    r"вылет\w+|вилет\w+|призем\w+|сел|сів|полет\w+|пол[её]т\w*|політ\w*|взлет\w+|злет\w+|зліт|"
+    r"посад\w+|ВПС|ВВС|ВКС|ПКС|Air Force|air force|"
     r"транспортник\w*|вантажн\w+|транспортн\w+|гелікоптер\w*|самол[её]т\w*|джет\w*|грузов\w+|"
     r"вертол[её]т\w*)\b",
     re.IGNORECASE,

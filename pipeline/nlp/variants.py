@@ -16,8 +16,8 @@ _TRANSLITERATE = {
 _LETTERS = "A-ZА-ЯІЇЄ"
 _SUFFIX = re.compile(
     rf"(?:(?P<glued>[{_LETTERS}]{{1,4}}(?:[рr]|sh|ш)?\d{{0,2}}[{_LETTERS}]?"
-    rf"|[mмtт][dд]?(?![a-zа-яіїє])|neo|нео)(?![^\W\d_]))?"
-    rf"(?P<dashed>(?:-(?:\d{{1,3}}(?:[{_LETTERS}]{{0,4}}|[if])|[{_LETTERS}]{{2,4}})(?![\w])){{0,2}})"
+    rf"|[mмtт][dд]?(?![a-zа-яіїє])|neo|нео)(?=s?(?![^\W\d_])))?"
+    rf"(?P<dashed>(?:-(?:\d{{1,3}}(?:[{_LETTERS}]{{0,4}}|[if])|[{_LETTERS}]{{2,4}})(?=s?(?!\w))){{0,2}})"
     rf"(?P<max>\s?MAX(?:[ -]?\d{{1,2}})?(?!\w))?"
 )
 _SPACED = re.compile(r"\s(?P<word>neo|MRTT|BBJ\d?)(?!\w)")

@@ -243,6 +243,49 @@ def test_a_jetliner_is_called_by_its_number_alone(text: str, family: str) -> Non
     assert [item.value for item in find_types(text, gazetteers=load_gazetteers())] == [family]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The helicopter, EP-640, struck the ground", "EP-640"),
+        ("The aircraft, UN-268, spent the night in Uganda", "UN-268"),
+        ("A340-600 венесуэльской Conviasa (YV3535) из Каракаса", "YV3535"),
+        ("Літак NAF-913 того ранку відправився з Лагоса", "NAF-913"),
+        ("«Дрімлайнер» із номером TP-01 вилетить", "TP-01"),
+        ("The C-130, number 990, took off on Monday", "990"),
+    ],
+)
+def test_a_serial_is_told_by_the_words_beside_it(text: str, value: str) -> None:
+    found = find_registrations(text, gazetteers=load_gazetteers())
+    assert [item.value for item in found] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a plane, 300 people aboard", "the aircraft was shot at by an AK-47, they said",
+        "flight number 990, a plane to Cairo", "the missile, KH-101, hit a jet",
+    ],
+)  # fmt: skip
+def test_what_stands_beside_an_aircraft_is_not_all_its_serial(text: str) -> None:
+    assert find_registrations(text, gazetteers=load_gazetteers()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "family", "variant"),
+    [
+        ("five 777-200ERs sat in Cambodia", "Boeing 777", "Boeing 777-200ER"),
+        ("two Il-62Ms", "Il-62", "Il-62M"),
+        ("an Atlantique 2 of the French Navy", "Atlantique 2", None),
+        ("вертолёт Robinson R44 разбился", "Robinson R44", None),
+        ("a Cessna 421 crashed", "Cessna 421", None),
+        ("The KC-330 landed", "Airbus A330", "KC-330"),
+        ("«Руслан» полетів до Лейпцига", "An-124", None),
+    ],
+)
+def test_more_types_and_plurals(text: str, family: str, variant: str | None) -> None:
+    assert types(text) == [(family, variant)]
+
+
 @pytest.mark.parametrize("text", ["the 737 passengers sang", "his 747 million dollars", "room 757"])
 def test_a_count_or_a_room_is_no_jetliner(text: str) -> None:
     assert find_types(text, gazetteers=load_gazetteers()) == []
