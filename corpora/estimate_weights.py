@@ -20,7 +20,6 @@ from importlib import resources
 from itertools import combinations
 from pathlib import Path
 
-from pipeline.conclude import stored_reports
 from pipeline.evaluate.gold import GoldArticle, gold_of
 from pipeline.evaluate.perfect import perfect_figures
 from pipeline.link.compare import compare
@@ -29,6 +28,7 @@ from pipeline.link.weights import Level, Weights, load_weights
 from pipeline.nlp.gazetteers import load_gazetteers
 from pipeline.perfect import gold_reports, perfect_links
 from pipeline.records import Linkable
+from pipeline.reports import stored_reports
 from pipeline.store import open_published
 from pipeline.world import context_of
 

@@ -17,6 +17,7 @@ def relations_of(
     trips: Iterable[Trip],
     stated: Iterable[ReportRelation],
     event_of: Mapping[str, str],
+    airframes: Iterable[tuple[str, str]] | None = None,
 ) -> tuple[EventRelation, ...]:
     """Return every relation once, in order.
 
@@ -25,6 +26,7 @@ def relations_of(
     Concluded, with `report_id` None: a leg is `next_leg_of` the one before it in its trip, and an
     event `same_airframe_as` the last one before it with its registration. A chain says all there is
     to say about an airframe with a thousand flights, in a thousand rows and not in a million.
+    With `airframes`, these neighbours (earlier first), `events` need not be all of an airframe.
     What an article calls the same airframe, and the records know by two registrations, is none.
     """
     known = {event.event_id: tail(event.registration) for event in events}
@@ -39,7 +41,7 @@ def relations_of(
     for trip in trips:
         for before, event_id in pairwise(trip.event_ids):
             found.setdefault((event_id, before, "next_leg_of"), None)
-    for before, event_id in _airframes(events):
+    for before, event_id in _airframes(events) if airframes is None else airframes:
         if (before, event_id, "same_airframe_as") not in found:
             found.setdefault((event_id, before, "same_airframe_as"), None)
     return tuple(

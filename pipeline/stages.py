@@ -76,7 +76,7 @@ STAGES = (
         derived=(
             "article_copy", "report_source", "event_report", "event", "conflict", "event_relation",
             "trip", "link_report", "link_value", "link_member", "link_word", "link_pair",
-            "link_level", "link_prior",
+            "link_level", "link_prior", "link_chain",
         ),
     ),
     Stage(name="brief", run=_brief),

@@ -7,7 +7,7 @@ is in exactly one trip. Which events form a trip depends on content alone, never
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import permutations
@@ -52,14 +52,48 @@ def trips_of(
     `minted_at` when each event got its id: a trip has its id from its oldest event, so that legs
     found later do not change it.
     """
+    found = chains_of(events, members=members, stated=stated, context=context)
+    return trips_in(found, {event.event_id: event for event in events}, minted_at, context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chains:
+    """Events in rows, each leg after the one before it, and the steps that an article states.
+
+    A chain depends on the links that join its legs and on no other: a chain that no link of an
+    event elsewhere joins is as if the event were not there.
+    """
+
+    chains: tuple[tuple[str, ...], ...]
+    stated: frozenset[tuple[str, str]]
+    legs: Mapping[str, Leg]
+
+
+def chains_of(
+    events: Sequence[Event],
+    *,
+    members: Mapping[str, Sequence[Linkable]],
+    stated: Iterable[ReportRelation],
+    context: Context,
+) -> Chains:
+    """Return the chains of events; arguments as of `trips_of`."""
     legs = {event.event_id: _leg(event, members[event.event_id]) for event in events}
-    chains = _Chains(legs)
+    rows = _Chains(legs)
     for link in _ranked(_links(legs, members, stated, context), legs):
-        chains.join(link)
+        rows.join(link)
+    return Chains(
+        chains=tuple(tuple(chain) for chain in rows.all()), stated=frozenset(rows.stated), legs=legs
+    )
+
+
+def trips_in(
+    found: Chains, events: Mapping[str, Event], minted_at: Mapping[str, datetime], context: Context
+) -> tuple[Trip, ...]:
+    """Return the trips that chains consist of, by start and id."""
     trips = [
-        _trip([legs[one].event for one in part], minted_at, context)
-        for chain in chains.all()
-        for part in _cut(chain, legs, chains.stated)
+        _trip([events[one] for one in part], minted_at, context)
+        for chain in found.chains
+        for part in _cut(chain, found.legs, found.stated)
     ]
     return tuple(sorted(trips, key=lambda trip: (trip.started or date.max, trip.trip_id)))
 
@@ -176,7 +210,7 @@ def _weeks(leg: Leg) -> Iterator[int]:
 
 
 def _cut(
-    chain: Sequence[str], legs: Mapping[str, Leg], stated: set[tuple[str, str]]
+    chain: Sequence[str], legs: Mapping[str, Leg], stated: Collection[tuple[str, str]]
 ) -> Iterator[list[str]]:
     """Cut a chain where the aircraft is back, unless an article itself says the trip went on."""
     part: list[str] = []

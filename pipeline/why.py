@@ -9,7 +9,6 @@ from functools import partial
 
 import duckdb
 
-from pipeline.conclude import stored_reports
 from pipeline.errors import UsageError
 from pipeline.link.compare import compare
 from pipeline.link.days import flight_days
@@ -20,6 +19,7 @@ from pipeline.link.weights import Weights, load_weights
 from pipeline.nlp.gazetteers import load_gazetteers
 from pipeline.queries import Row, rows_of
 from pipeline.records import Comparison, Linkable
+from pipeline.reports import stored_reports
 from pipeline.world import context_of
 
 MANY = 60
