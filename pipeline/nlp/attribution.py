@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.nlp.found import Found
 from pipeline.nlp.leg import Leg
-from pipeline.nlp.press import load_press
+from pipeline.nlp.press import begins_caption, load_press
 from pipeline.nlp.reading import Reading, Sentence
 from pipeline.records import ReportRole
 
@@ -95,7 +95,7 @@ def _cites(reading: Reading, source: Found, other: Found) -> bool:
 
 def _is_caption(item: Found, reading: Reading) -> bool:
     line = reading.joined[reading.joined.rfind("\n", 0, item.start) + 1 : item.start]
-    return line.lstrip(" \"'«([*•-").lower().startswith(load_press(reading.lang).captions)
+    return begins_caption(line, reading.lang)
 
 
 def _is_silent(item: Found, reading: Reading) -> bool:

@@ -23,6 +23,7 @@ from pipeline.nlp.whens import When
 SECOND_TAKE_OFF = frozenset({"again", "home"})
 NEAR_SENTENCES = 2
 _GOES_ON = frozenset({"again", "from_there", "via", "homeward", "past_perfect"})
+_THERE_FIRST = frozenset({"again", "and_back", "past_perfect", "from_there"})
 _MEANT = frozenset({"flight", "route"})
 
 
@@ -110,7 +111,7 @@ def came_down_at(leg: Leg, frame: Frame) -> Location | None:
     if frame.came_down is not None:
         return frame.came_down
     ends = frame.label in ENDS
-    if forced_elsewhere(leg, frame) or ended_elsewhere(leg, frame):
+    if forced_elsewhere(leg, frame) or ended_elsewhere(leg, frame) or came_back(leg, frame):
         return frame.destination
     if meant_elsewhere(leg, frame):
         return leg.destination
@@ -134,6 +135,36 @@ def comes_round(leg: Leg, frame: Frame) -> bool:
     home = "home" in frame.tone.cues and last.sentence == frame.sentence and leg.origin is not None
     patrol = any("patrol" in told.tone.cues for told in (*leg.frames, frame))
     return home or patrol or leg.outcome == "intercepted"
+
+
+def _told_backwards(first: When | None, second: When | None) -> bool:
+    """Return whether what is told second has the earlier hour, as in a live blog."""
+    hours = [when.expression.hour for when in (first, second) if when is not None]
+    told = [hour for hour in hours if hour is not None]
+    return len(told) == len((first, second)) and told[1] < told[0]
+
+
+def came_back(leg: Leg, frame: Frame) -> bool:
+    """Return whether a flight told as having left for one place is told to have landed where it
+    began, on that day: "left Abu Dhabi for Canberra … an hour later it was back in Abu Dhabi".
+
+    What "flew" somewhere has got there, and comes back as another flight.
+    """
+    if frame.label not in ("return", "arrive") or frame.tone.status != "happened":
+        return False
+    if frame.is_title or frame.tone.cues & _THERE_FIRST or comes_round(leg, frame):
+        return False
+    if not same_city(leg.origin, frame.destination) or leg.destination is None:
+        return False
+    if same_city(leg.origin, leg.destination) or leg.landed or leg.is_return:
+        return False
+    if leg.status != "happened" or _other_day(leg.departed, frame.when):
+        return False
+    if _told_backwards(leg.departed, frame.when):
+        return False
+    since = frame.sentence - max(told.sentence for told in leg.frames)
+    flown = any(told.label == "travel" and "intended" not in told.tone.cues for told in leg.frames)
+    return 0 <= since <= NEAR_SENTENCES and not flown
 
 
 def _places_conflict(leg: Leg, frame: Frame) -> bool:
@@ -211,7 +242,8 @@ def _follows(leg: Leg, frame: Frame) -> bool:
     if "from_there" in frame.tone.cues and frame.origin is None and leg.landed:
         return True
     if frame.label == "return":
-        if leg.is_return or leg.outcome in BROKEN_OFF or turns_back(leg, frame):
+        broken_off = turns_back(leg, frame) or came_back(leg, frame)
+        if leg.is_return or leg.outcome in BROKEN_OFF or broken_off:
             return False
         return not same_city(leg.destination, frame.destination) or leg.landed
     if frame.label == "arrive":
@@ -265,7 +297,7 @@ def turns_back(leg: Leg, frame: Frame) -> bool:
         return False
     if frame.tone.cues & SECOND_TAKE_OFF or comes_round(leg, frame):
         return False
-    same_day = frame.when is None
+    same_day = frame.when is None or frame.when.weak
     started = any(item.label in ("depart", "travel", "flight") for item in leg.frames)
     since = frame.sentence - max(item.sentence for item in leg.frames)
     near = 0 <= since <= 1 and not frame.is_title

@@ -13,6 +13,7 @@ from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
+from pipeline.nlp.press import is_caption
 from pipeline.nlp.reading import Reading, Sentence, opens_item
 from pipeline.nlp.roles import Placed, Role, Trigger, place_locations
 from pipeline.nlp.status import Tone, cue_hits, tone_of
@@ -72,6 +73,8 @@ def find_frames(
     reader = _FrameReader(reading, crafts, cues, days)
     frames: list[Frame] = []
     for sentence in reading.sentences:
+        if is_caption(reading, sentence):
+            continue
         here = [item for item in locations if sentence.start <= item.start < sentence.end]
         when = [item for item in dates if sentence.start <= item.start < sentence.end]
         triggers = triggers_in(reading, sentence, hits, here, crafts, when)
@@ -355,8 +358,7 @@ class _FrameReader:
         return tone_of(
             sentence, (trigger.start, trigger.end),
             (start, min(end, trigger.end + (NOUN_REACH if noun else self._particle))), self._cues,
-            future=tense == "future",
-            past=tense == "past",
+            tense=tense,
             dated=number in times,
             comma=self._reading.joined.rfind(",", start, trigger.start),
         )  # fmt: skip

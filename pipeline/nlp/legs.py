@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.nlp.craft import Craft
 from pipeline.nlp.fit import (
+    came_back,
     came_down_at,
     comes_round,
     conflict,
@@ -126,7 +127,7 @@ def _may_open(frame: Frame, legs: Sequence[Leg]) -> bool:
     if frame.label == "carry":
         return frame.explicit and place is not None and frame.when is not None
     if frame.label in OUTCOMES:
-        return frame.explicit
+        return frame.explicit and (place is not None or frame.tone.status != "hypothetical")
     if frame.label == "presence":
         if place is None or not frame.explicit:
             return False
@@ -269,13 +270,19 @@ def _before(legs: Sequence[Leg], frame: Frame) -> Leg | None:
 
 
 def _add(leg: Leg, frame: Frame) -> None:
-    if comes_round(leg, frame):
+    rounds = comes_round(leg, frame)
+    if rounds:
         leg.origin = _better(leg.origin, frame.destination)
         leg.destination = leg.origin
     meant = meant_elsewhere(leg, frame)
     if meant or forced_elsewhere(leg, frame) or ended_elsewhere(leg, frame):
         leg.outcome, leg.outcome_frame = leg.outcome or "diverted", leg.outcome_frame or frame
-    if leg.frames and frame.label == "return" and turns_back(leg, frame):
+    back = (
+        bool(leg.frames)
+        and not rounds
+        and (came_back(leg, frame) or (frame.label == "return" and turns_back(leg, frame)))
+    )
+    if back:
         leg.outcome, leg.outcome_frame = leg.outcome or "turned_back", leg.outcome_frame or frame
     leg.frames.append(frame)
     if frame.via is not None:
@@ -300,7 +307,11 @@ def _add_outcome(leg: Leg, frame: Frame) -> None:
     """Let a leg take the outcome a frame tells, unless a graver one is told."""
     outcome = OUTCOMES.get(frame.label)
     repeats = frame.is_title and leg.outcome is not None  # headlines put it strongly
-    if outcome is not None and frame.tone.status != "planned" and not repeats:
+    told = frame.tone.status in ("happened", "denied")
+    watched = {outcome, leg.outcome} == {"intercepted", "turned_back"} and not leg.destination
+    if watched:  # what is met on patrol turns away as it would have
+        leg.outcome = "intercepted"
+    elif outcome is not None and told and not repeats:
         known = -1 if leg.outcome is None else GRAVITY.index(leg.outcome)
         if GRAVITY.index(outcome) > known:
             leg.outcome, leg.outcome_frame = outcome, frame

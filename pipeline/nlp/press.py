@@ -1,9 +1,10 @@
-"""Owns the words by which the press tells of itself: `outlet_words.csv`. Matches no text."""
+"""Owns the words by which the press tells of itself: `outlet_words.csv`."""
 
 from dataclasses import dataclass
 from functools import cache
 
 from pipeline.nlp.lexicon import WordTable, read_forms, word_tables
+from pipeline.nlp.reading import Reading, Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +41,15 @@ def load_press(lang: str) -> PressWords:
         silent=silent,
         captions=tuple(sorted(read_forms("outlet_words", lang, "kind").get("caption", ()))),
     )
+
+
+def is_caption(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether a sentence is of a line that credits a picture or points to another article:
+    "Read also: Jet lands in Minsk"."""
+    line = reading.joined[reading.joined.rfind("\n", 0, sentence.start) + 1 : sentence.end]
+    return begins_caption(line, reading.lang)
+
+
+def begins_caption(line: str, lang: str) -> bool:
+    """Return whether a line begins with the words of a caption, whatever signs open it."""
+    return line.lstrip(" \"'«([*•-").lower().startswith(load_press(lang).captions)

@@ -5,11 +5,13 @@ It looks at the words of the clause before a trigger, and at the trigger's own f
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.nlp.lexicon import Hit, load_lexicon
 from pipeline.nlp.reading import Reading, Sentence
 from pipeline.records import ReportStatus
 
+Tense = Literal["past", "future", "infinitive", ""]
 NEGATION_REACH = 24
 NAMES = frozenset({"May", "МіГ"})  # of a month, of fighters: no "may", no «міг»
 CLAUSE_REACH = 70
@@ -54,14 +56,14 @@ def tone_of(
     clause: tuple[int, int],
     cues: Sequence[Hit],
     *,
-    future: bool = False,
-    past: bool = False,
+    tense: Tense = "",
     dated: bool = False,
     comma: int = -1,
 ) -> Tone:
     """Return the tone of a trigger at `span` inside its clause.
 
-    What is told in a form of the future is planned, and never what is told in one of the `past`. A
+    What is told in a form of the future is planned, and never what is told in one of the past; a
+    deed told in the infinitive is only threatened or tried. A
     condition leaves a plan with a day what it is: "if the weather holds, it leaves on Monday". A
     negation before `comma`, the last one before the trigger, is of another verb: «не нарушив
     границ, вернулся».
@@ -80,13 +82,15 @@ def tone_of(
     )
     status: ReportStatus = "happened"
     sure = "hypothetical" not in anywhere
-    planned = future or ("planned" in before and not past)
+    planned = tense == "future" or ("planned" in before and tense != "past")
     if "denial" in anywhere and (negated or _denial_rules(sentence, start, cues)):
         status = "denied"
     elif "hypothetical" in before or ("condition" in before and not (planned and dated and sure)):
         status = "hypothetical"
     elif planned:
         status = "planned"
+    elif tense == "infinitive":
+        status = "hypothetical"
     labels = before | (anywhere & SENTENCE_CUES)
     return Tone(status=status, negated=negated, cues=frozenset(labels))
 

@@ -7,16 +7,19 @@ from typing import Literal
 from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.reading import Reading
 from pipeline.nlp.roles import Trigger
+from pipeline.nlp.status import Tense
 
-Tense = Literal["past", "future", ""]
 NOUNS = frozenset({"flight", "route"})
 VERBS = frozenset({"depart", "arrive", "travel", "return"})
+# What is done to an aircraft, told without a finite verb, is threatened or tried: «погрожує збити».
+DEEDS = frozenset({"shot_down"})
 FINITE = frozenset({"", "w", "b", "v"})  # parts of speech of the table that may be a finite verb
 NAMED_REACH = 80  # characters from a noun of flying to its verb: «рейс из Минска … вылетит»
 _EN_PAST = frozenset({"VBD"})
 _EN_PRESENT = frozenset({"VBZ", "VBP"})
 _PAST = re.compile(r"\w{2,}(?:[вл]|[лв]?ла|ло|ли|вся|лась|лася|лось|лося|лись|лися|лся)")
 _PRESENT = re.compile(r"\w{2,}(?:є|ає|яє|[аяиу]ть|[аиеёуюя]т)(?:ся)?")
+_INFINITIVE = re.compile(r"\w{2,}(?:ти|ть)(?:ся|сь)?")
 _LATER_TODAY = frozenset({"afternoon", "evening", "night"})
 _BREAK = re.compile(r"[,;:.\n—]")
 
@@ -31,6 +34,8 @@ def tense_of(
         return "future"
     if trigger.pos == "n" or trigger.label in NOUNS:
         return "future" if _verb_to_come(reading, triggers, number) else ""
+    if trigger.label in DEEDS:
+        return "infinitive" if _form(reading, trigger) == "infinitive" else ""
     if trigger.pos not in FINITE or trigger.label not in VERBS:
         return ""
     form = _form(reading, trigger)
@@ -57,15 +62,19 @@ def _to_come(date: DateExpression) -> bool:
     return today and date.part_of_day in _LATER_TODAY
 
 
-def _form(reading: Reading, trigger: Trigger) -> Literal["past", "present", ""]:
-    """Return the tense of the verb that a trigger begins with, as its tag or its ending says."""
+def _form(reading: Reading, trigger: Trigger) -> Literal["past", "present", "infinitive", ""]:
+    """Return the form of the verb that a trigger begins with, as its tag or its ending says."""
     index = reading.word_at(trigger.start)
     if index is None:
         return ""
     if reading.lang == "en":
         tag = reading.words[index].tag
+        if tag == "VB":
+            return "infinitive"
         return "past" if tag in _EN_PAST else "present" if tag in _EN_PRESENT else ""
     word = reading.words[index].text.lower()
     if _PAST.fullmatch(word):
         return "past"
+    if trigger.label in DEEDS and _INFINITIVE.fullmatch(word):
+        return "infinitive"
     return "present" if _PRESENT.fullmatch(word) else ""
