@@ -3,7 +3,7 @@
 It looks at the words of the clause before a trigger, and at the trigger's own form.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,19 +80,21 @@ def tone_of(
         hit.label == "negation" and hit.start > comma and 0 <= start - hit.end <= NEGATION_REACH
         for hit in near
     )
-    status: ReportStatus = "happened"
-    sure = "hypothetical" not in anywhere
-    planned = tense == "future" or ("planned" in before and tense != "past")
     if "denial" in anywhere and (negated or _denial_rules(sentence, start, cues)):
-        status = "denied"
-    elif "hypothetical" in before or ("condition" in before and not (planned and dated and sure)):
-        status = "hypothetical"
-    elif planned:
-        status = "planned"
-    elif tense == "infinitive":
-        status = "hypothetical"
+        status: ReportStatus = "denied"
+    else:
+        status = _status(before, tense, dated=dated, sure="hypothetical" not in anywhere)
     labels = before | (anywhere & SENTENCE_CUES)
     return Tone(status=status, negated=negated, cues=frozenset(labels))
+
+
+def _status(before: Set[str], tense: Tense, *, dated: bool, sure: bool) -> ReportStatus:
+    planned = tense == "future" or ("planned" in before and tense != "past")
+    if "hypothetical" in before or ("condition" in before and not (planned and dated and sure)):
+        return "hypothetical"
+    if planned:
+        return "planned"
+    return "hypothetical" if tense == "infinitive" else "happened"
 
 
 def _denial_rules(sentence: Sentence, start: int, cues: Sequence[Hit]) -> bool:
