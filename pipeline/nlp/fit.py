@@ -25,6 +25,7 @@ NEAR_SENTENCES = 2
 _GOES_ON = frozenset({"again", "from_there", "via", "homeward", "past_perfect"})
 _THERE_FIRST = frozenset({"again", "and_back", "past_perfect", "from_there"})
 _MEANT = frozenset({"flight", "route"})
+_SETS_COURSE = frozenset({"travel", "depart"})
 
 
 def fit(leg: Leg, frame: Frame) -> int:
@@ -63,7 +64,8 @@ def forced_elsewhere(leg: Leg, frame: Frame) -> bool:
 def ended_elsewhere(leg: Leg, frame: Frame) -> bool:
     """Return whether a flight told as on its way to one place is told to have landed at another:
     "was flying to Vilnius … landed in Minsk", «рейс до Франкфурта сів у Баку»."""
-    if frame.label != "arrive" or frame.origin is not None or frame.tone.cues & _GOES_ON:
+    ends = frame.label == "arrive" or (frame.label in _SETS_COURSE and not leg.landed)
+    if not ends or frame.origin is not None or frame.tone.cues & _GOES_ON:
         return False
     if frame.tone.status != "happened" or not _other_city(leg.destination, frame.destination):
         return False

@@ -37,6 +37,7 @@ HYPHEN_REACH = 16
 STOP_BEFORE = 26
 STOP_LINKS = frozenset({"", "for", "to", "для", "на"})
 _LINK_COST = 22
+_UP_TO_VERB = 4
 _UNFIT_COST = 60
 _FOLLOWING_COST = {"en": 60}
 _FREE_ORDER_COST = 12
@@ -65,6 +66,7 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
 }  # fmt: skip
 # The part of speech of verbs whose subject is the place: "Bamako received", «Ниамей принял».
 RECEIVING = "w"
+_VERBS = frozenset({"depart", "arrive", "travel", "return"})
 _MOVING_AT = frozenset({"depart", "travel", "flight"})
 BEGINS_THERE = frozenset({"n", "o", "t"})
 OBJECT_REACH = 24
@@ -215,9 +217,28 @@ def _goes_with(reading: Reading, first: Placed | None, second: Location, hint: H
 
 def _reaches(reading: Reading, trigger: Trigger, location: Location, hint: Hint) -> bool:
     """Return whether "in Dakar" belongs to the moving and not to another verb (English parse)."""
-    if hint != "at" or trigger.label not in _MOVING_AT or not reading.words[0].tag:
+    if not reading.words[0].tag:
+        return True
+    if trigger.label in _VERBS and _of_other_verb(reading, trigger, location):
+        return False
+    if hint != "at" or trigger.label not in _MOVING_AT:
         return True
     return governs(reading, trigger.start, trigger.end, location.start)
+
+
+def _of_other_verb(reading: Reading, trigger: Trigger, location: Location) -> bool:
+    """Return whether the parse hangs a place on a verb told between the word of motion and it:
+    "left early and told people to get out of Minsk"."""
+    index = reading.word_at(location.start)
+    for _ in range(_UP_TO_VERB):
+        if index is None:
+            return False
+        word = reading.words[index]
+        if word.tag.startswith("VB"):
+            parted = _LINKS.search(reading.joined, trigger.end, word.start) is not None
+            return parted and trigger.end < word.start < location.start
+        index = word.head
+    return False
 
 
 def _is_object(reading: Reading, triggers: Sequence[Trigger], location: Location) -> bool:
