@@ -89,6 +89,7 @@ def test_a_nationality_is_its_iso_code(text: str, lang: str, code: str, flag: st
         ("котився перонами Сунана", "uk", "Pyongyang"),
         ("landed at JFK", "en", "New York"),
         ("приземлився у Відні", "uk", "Vienna"),
+        ("долетів до Тель-Авіва", "uk", "Tel Aviv"),
         ("сел в Ростове-на-Дону", "ru", "Rostov-on-Don"),
         ("a Rzeszow flight", "en", "Rzeszów"),
         ("took off from RAF Mildenhall", "en", "Mildenhall"),
