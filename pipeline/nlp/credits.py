@@ -14,7 +14,8 @@ _CREDIT_CUE = re.compile(
     r"said|says?|report|wr(?:ote|ites?)|told|accord|cit(?:ed|ing|es)|quot|channel|agency|outlet|"
     r"newspaper|magazine|publish|learn|broadcast|television|\bTV\b|telegram|first|"
     r"пиш|писа|написа|повідом|сообщ|перед|канал|агентств|агенці|видан|издан|газет|телеграм|"
-    r"посилан|ссылк|цит|розпов|расска|со слов|за дан|по дан|опубл|журнал|телеба|телеви|слова",
+    r"посилан|ссылк|цит|розпов|расска|со слов|за дан|по дан|опубл|журнал|телеба|телеви|слова|"
+    r"портал|сайт|проєкт|проект|монитор|монітор",
     re.IGNORECASE,
 )
 

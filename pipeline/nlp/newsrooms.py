@@ -22,13 +22,17 @@ _LATIN = r"[A-Z][A-Za-z0-9\-]*(?:'[A-Z][a-z]+|'s(?= [A-Z]))?(?:\.[A-Za-z]{2,6})?
 _SITE = r"[A-Za-z0-9\-]{2,}\.(?:com|net|org|info|news|media|tv|fm|io|[a-z]{2})\b"
 _RUN = rf"(?:{_SITE}|{_LATIN})(?: (?:{_LATIN}|(?:of|de|du|di|da|do|del|della|la|al|&)(?= [A-Z])))*"
 _LATIN_NAME = re.compile(rf"(?<![\w\-'.@/]){_RUN}(?!\w)")
-_QUOTED_NEXT = re.compile(r',? ?"(?P<name>[^"\n]{2,40})"')
+_QUOTED_NEXT = re.compile(
+    r' ?"(?P<name>[^"\n]{2,40})"|, ?"(?P<after_comma>[^"\na-zа-яіїєґё][^"\n]{1,39})"'
+)
 _LATIN_NEXT = re.compile(rf",? (?P<name>{_RUN})(?!\w)")
 _CYRILLIC_NEXT = re.compile(r" (?P<name>[А-ЯІЇЄҐ][\w'\-]+(?: [А-ЯІЇЄҐ][\w'\-]+)?)(?!\w)")
 _ACRONYM = r"[А-ЯІЇЄҐ][А-ЯІЇЄҐа-яіїєґ]*[А-ЯІЇЄҐ]"
 _ACRONYM_NEXT = re.compile(rf" (?P<name>{_ACRONYM})(?!\w)")
 _PRESS = re.compile(rf"(?<![\w\"]){_ACRONYM}(?=[.,;:!?\n]|$)")
 _QUOTED = re.compile(r'"(?P<name>[A-ZА-ЯІЇЄҐЁ0-9][^"\n]{1,39})"')
+_APPOSED = re.compile(r", (?:an?|the|another) (?:[\w'\-]+ ){0,3}$")
+_OF_NAME = re.compile(r"[,.;)]| (?:that|which|close|run|based|known|with|covering)\b")
 _NUMBERED = re.compile(r"\d{3}")
 _WORD_BEFORE = re.compile(r"([\w\-']+),? $")
 _AT_END = re.compile(r"\s*(?:[.;,:!?—\-]|$|\n)")
@@ -42,7 +46,10 @@ _BEFORE, _AFTER = 48, 26  # characters
 _MOST_WORDS = 5
 _SHORTEST = 2
 # What may stand between a name and its verb: «, пише видання X», "reports the daily X".
-_BETWEEN = re.compile(r'[\s"]{0,2}(?:(?:[Tt]he|в|у|на|про це|об этом|що|что) )?"?')
+_BETWEEN = re.compile(
+    r'[\s"]{0,2}(?:(?:[Tt]he|в|у|на|про це|об этом|що|что) )?'
+    r'(?:[а-яіїєґ\-]{3,20}(?:ая|ый|ий|ое|ой|ська|ський|ське|цька|цький|цьке) )?"?'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,7 @@ def _beside_nouns(text: str, lang: str) -> Iterator[tuple[int, int]]:
         yield from _after_noun(text, hit, lang, words)
         if lang == "en":
             yield from _before_noun(text, hit, words)
+            yield from _apposed(text, hit, words)
 
 
 def _after_noun(text: str, hit: Hit, lang: str, words: _Words) -> Iterator[tuple[int, int]]:
@@ -114,7 +122,8 @@ def _after_noun(text: str, hit: Hit, lang: str, words: _Words) -> Iterator[tuple
         match = (_ACRONYM_NEXT if agency else _CYRILLIC_NEXT).match(text, hit.end)
     if match is None:
         return
-    start, end = _trimmed(text, *match.span("name"), words)
+    name = "name" if match["name"] is not None else "after_comma"
+    start, end = _trimmed(text, *match.span(name), words)
     if _may_name(text[start:end], words) and not (agency and _is_office(text[start:end], words)):
         yield start, end
         second = (
@@ -134,6 +143,19 @@ def _before_noun(text: str, hit: Hit, words: _Words) -> Iterator[tuple[int, int]
         if start == line + match.start() and not _WORD_BEFORE.search(text[line:start]):
             continue  # "Open daily": the capital is the sentence's
         if _may_name(text[start:end], words) and not text[start:end].endswith("'s"):
+            yield start, end
+
+
+def _apposed(text: str, hit: Hit, words: _Words) -> Iterator[tuple[int, int]]:
+    """Yield the name that a noun explains: "Sahel Dispatch, a newsletter that follows…"."""
+    line = _line_start(text, hit.start)
+    gap = _APPOSED.search(text[line : hit.start])
+    if gap is None or _OF_NAME.match(text, hit.end) is None:
+        return
+    for match in _LATIN_NAME.finditer(text[line : line + gap.start()]):
+        start, end = _trimmed(text, line + match.start(), line + match.end(), words)
+        name = text[start:end]
+        if match.end() == gap.start() and _may_name(name, words) and not _is_office(name, words):
             yield start, end
 
 
