@@ -73,10 +73,10 @@ def decode(body: bytes, *, header: str | None) -> Decoded:
     for start, charset in _BARE_WIDE:
         if body.startswith(start):
             return Decoded(text=body.decode(charset, "replace"), charset=charset, basis="mark")
-    declared = list(_declared(body, header))
-    escaped = any(charset.startswith("iso2022") for charset, _ in declared)
     text = body.decode("utf-8", "replace")
-    if "\ufffd" not in text and not (escaped and body.isascii()):
+    declared = list(_declared(body, header)) if body.isascii() or "\ufffd" in text else []
+    escaped = any(charset.startswith("iso2022") for charset, _ in declared)
+    if "\ufffd" not in text and not escaped:
         return Decoded(text=text, charset="utf-8", basis="utf-8")
     for charset, basis in declared:
         stated = _strictly(body, charset)

@@ -19,13 +19,20 @@ _SHORTEST_STEM = 5
 _DESIGNATOR = re.compile(
     r"(?<![\w-])(?:(?:il|tu|an|yak|mi|mig|ssj|ка|ил|іл|ту|ан|як|ми|мі|миг|міг)-?\d{1,3}"
     r"|[cс]-?(?:17|27|32|37|40|130|295)|[rkwe]?c-?1[34]\d|[aа]-?3[1-8]\d|[aа]-?400m?|[aа]-50|[epре]-[38]"
-    r"|(?:boeing|боинг|боїнг)|g[4567][05]0|[rу]c-?135|y-20|su-?\d\d|cl-?60\d|(?:md|dc)-?(?:1\d|8\d))"
+    r"|g[4567][05]0|[rу]c-?135|y-20|su-?\d\d|cl-?60\d|(?:md|dc)-?(?:1\d|8\d))"
     r"(?![0-9])"
 )
+_MAKERS = ("boeing", "боинг", "боїнг")
+_MAKER = re.compile(rf"(?<![\w-])(?:{'|'.join(_MAKERS)})(?![0-9])")
+_DIGITS = re.compile(r"\d+")
+# What of a designator or registration can stand before its digits and after them.
+_BEFORE, _AFTER = 12, 4
 # Letters, hyphen, number: Y-9, H-6, F-15. Also what is no aircraft (G-20), so it counts as a word.
 _LIKE_A_DESIGNATOR = re.compile(r"(?<![\w-])[a-zа-яіїє]{1,3}-\d{1,3}[a-zа-я]{0,2}(?![\w-])")
+_MARKS = ("ra", "rf", "ра", "рф", "ur", "ew", "ex", "ep", "up")
+_APART = frozenset(f"{mark} " for mark in _MARKS)
 _REGISTRATION = re.compile(
-    r"(?<![\w-])(?:(?:ra|rf|ра|рф|ur|ew|ex|ep|up)[- ]?\d{3,5}|[a-z0-9]{1,2}-\d{3,5}[a-z]{1,2}"
+    rf"(?<![\w-])(?:(?:{'|'.join(_MARKS)})[- ]?\d{{3,5}}|[a-z0-9]{{1,2}}-\d{{3,5}}[a-z]{{1,2}}"
     r"|n[1-9]\d{1,3}[a-z]{1,2})(?![\w-])"
 )
 
@@ -57,10 +64,12 @@ class Gate:
         """
         folded = fold(text).text.lower().replace("ё", "е")
         spans = self._spans(folded)
-        strong = spans["strong"] + [
-            match.span() for rx in (_DESIGNATOR, _REGISTRATION) for match in rx.finditer(folded)
-        ]
-        named = spans["aircraft"] + [m.span() for m in _LIKE_A_DESIGNATOR.finditer(folded)]
+        near = list(_near_digits(folded))
+        strong = spans["strong"] + list(_spans_of(_DESIGNATOR, folded, near))
+        strong += _spans_of(_REGISTRATION, folded, near)
+        if any(maker in folded for maker in _MAKERS):
+            strong += [match.span() for match in _MAKER.finditer(folded)]
+        named = spans["aircraft"] + list(_spans_of(_LIKE_A_DESIGNATOR, folded, near))
         aircraft, motion = sorted(named), sorted(spans["motion"])
         if not strong and not aircraft:
             return GateDecision(passed=False, reason="out: no word of aircraft")
@@ -83,6 +92,32 @@ class Gate:
                 continue
             spans[self._kinds[pattern]].append((start, end))
         return spans
+
+
+def _near_digits(folded: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a text in which a designator or registration can stand: around digits
+    with a letter or a hyphen before. Three patterns over a whole text were half of the work.
+    """
+    start = end = -1
+    for match in _DIGITS.finditer(folded):
+        at = match.start()
+        before = folded[at - 1] if at else " "
+        if not (before.isalpha() or before == "-" or folded[at - 3 : at] in _APART):
+            continue
+        if at - _BEFORE > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, at - _BEFORE)
+        end = match.end() + _AFTER
+    if end >= 0:
+        yield start, end
+
+
+def _spans_of(
+    pattern: re.Pattern[str], folded: str, stretches: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    for start, end in stretches:
+        yield from (match.span() for match in pattern.finditer(folded, start, end))
 
 
 def _passed(folded: str, left: tuple[int, int], right: tuple[int, int]) -> GateDecision:

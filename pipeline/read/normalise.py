@@ -8,7 +8,6 @@ import unicodedata
 _DROPPED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_BLANKS = re.compile(r"[^\S\n]+")
 _PARAGRAPH_BREAK = re.compile(r"\n{2,}")
 
 
@@ -19,8 +18,8 @@ def normalise_text(text: str) -> str:
     """
     text = _LINE_BREAK.sub("\n", text.replace("\t", " "))
     text = without_halves(_DROPPED.sub("", text))
-    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
-    text = "\n".join(line.strip() for line in text.split("\n"))
+    lines = unicodedata.normalize("NFC", text).split("\n")
+    text = "\n".join(" ".join(line.split()) for line in lines)
     return _PARAGRAPH_BREAK.sub("\n\n", text).strip()
 
 

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pipeline.read.normalise import normalise_line, normalise_text, skeleton
 
 _TABLES = ("boilerplate.csv", "outlet_rules.csv", "page_parts.csv", "date_words.csv")
+_KINDS = ("heading", "ending", "line")
 _SENTENCE_END = re.compile("[.!?…][\"'»”’)\\]]{0,3}$")
 # Headlines under "Related news" are shorter than this and end without a full stop.
 _LONGEST_HEADLINE = 200
@@ -79,11 +80,11 @@ def is_wall(text: str, *, outlet: str) -> bool:
     An article may speak of cookies and carry a notice about them, so sentences that are no
     wall's must be lacking.
     """
-    patterns = [_compiled(rule.pattern) for rule in _rules("wall", outlet, None)]
+    wall = _any_of(tuple(rule.pattern for rule in _rules("wall", outlet, None)))
     others = told = lines = 0
-    for line in map(normalise_line, text.split("\n")):
+    for line in (" ".join(each.split()) for each in text.split("\n")):
         lines += 1
-        if not any(pattern.search(line) for pattern in patterns):
+        if not wall.search(line):
             others += 1
             told += len(line) if _SENTENCE_END.search(line) else 0
         if told >= _SHORTEST_ARTICLE:
@@ -168,9 +169,19 @@ def _without_titles(lines: Sequence[str], titles: Iterable[str]) -> Sequence[str
 def _without_boilerplate(
     lines: Sequence[str], *, outlet: str, lang: str | None, on: date | None
 ) -> Iterator[str]:
+    kinds = {
+        kind: _any_of(
+            tuple(
+                rule.pattern
+                for rule in _rules(kind, outlet, on)
+                if lang is None or rule.lang in ("*", lang)
+            )
+        )
+        for kind in _KINDS
+    }
     dropping = False
     for line in lines:
-        kind = _kind_of(line, outlet=outlet, lang=lang, on=on)
+        kind = next((kind for kind in _KINDS if line and kinds[kind].fullmatch(line)), None)
         if kind is not None:
             dropping = dropping or kind in ("heading", "ending")
         elif not line:
@@ -182,19 +193,6 @@ def _without_boilerplate(
 
 def _is_headline(line: str) -> bool:
     return len(line) <= _LONGEST_HEADLINE and not _SENTENCE_END.search(line)
-
-
-def _kind_of(line: str, *, outlet: str, lang: str | None, on: date | None) -> str | None:
-    """Return which kind of boilerplate the whole line is: `heading`, `ending`, `line` or none."""
-    if not line:
-        return None
-    for kind in ("heading", "ending", "line"):
-        for rule in _rules(kind, outlet, on):
-            if lang is not None and rule.lang not in ("*", lang):
-                continue
-            if _compiled(rule.pattern).fullmatch(line):
-                return kind
-    return None
 
 
 def _rules(kind: str, outlet: str, on: date | None) -> Iterator[BoilerplateRule]:
@@ -210,9 +208,10 @@ def _headings() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{r.pattern})" for r in _rules("heading", "*", None)), re.I)
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+@lru_cache(maxsize=256)
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """Return one pattern for all: a line is tried once, not once a rule. No rule matches none."""
+    return re.compile("|".join(f"(?:{one})" for one in patterns) or r"(?!)", re.IGNORECASE)
 
 
 @cache

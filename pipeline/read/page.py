@@ -18,7 +18,7 @@ from pipeline.read.published import Evidence, Published
 from pipeline.read.template import OutletLine, template_lines, without_lines
 from pipeline.records import Article, FeedEntry, Page, stable_id
 
-CODE_VERSION = "3"
+CODE_VERSION = "4"
 # A page that shows less is a shell that a script would have filled.
 _FEWEST_WORDS = 5
 

@@ -19,6 +19,7 @@ _LONGEST_NAME = 6
 _TOPIC = re.compile(r"^(?:tag|category|cat|topic|section|postid|post-\d|type|status|format)[-_]")
 
 
+@lru_cache(maxsize=1 << 15)  # an outlet's pages share theirs
 def parts_of(names: str) -> frozenset[str]:
     """Return the parts (`comments`, `related`, `body` …) that a class, id or role names."""
     return frozenset(part for name in names.split() for part in _parts_of_name(name))

@@ -4,6 +4,7 @@ Runs inside the killable child. What goes are elements that their names, their h
 shape say are something else; what holds most of the page's prose stays, whatever it is called.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ _MOST_PROSE = 0.5
 # Comments and lists of links can outgrow a short article; this much prose must remain.
 _LEAST_LEFT = 200
 _LONGEST_HEADLINE = 400
+# A headline has hardly more characters that are no letters than letters.
+_LONGEST_SPELLING = 3
 _LEAVES = " | ".join(
     f"//{tag}[not(*)]" for tag in ("font", "b", "strong", "div", "span", "p", "td")
 )
@@ -89,12 +92,17 @@ def cut(tree: Any, *, prune: Sequence[str], headlines: Sequence[str]) -> Any:
 
 def headline_of(tree: Any, headlines: Sequence[str]) -> Any:
     """Return the element whose whole text is a headline, the first of those given best first."""
+    keys = [key for key in map(skeleton, headlines) if key]
+    if not keys:
+        return None
+    # Of a text much shorter or longer than all headlines the skeleton need not be made.
+    least, most = min(map(len, keys)), _LONGEST_SPELLING * max(map(len, keys))
     found: dict[str, Any] = {}
     for element in tree.xpath(f"//h1 | //h2 | //h3 | {_LEAVES}"):
-        text = _text(element)
-        if 0 < len(text) <= _LONGEST_HEADLINE:
+        text = _text(element, most=min(_LONGEST_HEADLINE, most))
+        if text and _LONGEST_SPELLING * len(text) >= least:
             found.setdefault(skeleton(text), element)
-    return next((found[key] for key in map(skeleton, headlines) if key and key in found), None)
+    return next((found[key] for key in keys if key in found), None)
 
 
 class _Prose:
@@ -102,10 +110,12 @@ class _Prose:
 
     def __init__(self, tree: Any, headline: Any) -> None:
         self._of: dict[Any, int] = {}
+        inside: dict[Any, int] = defaultdict(int)
         for element in reversed(tree.xpath("descendant-or-self::*")):
-            own = 0 if element.tag == "a" else _length(element.text)
-            inner = (self._of[child] + _length(child.tail) for child in element.iterchildren("*"))
-            self._of[element] = 0 if element.tag == "a" else own + sum(inner)
+            told = 0 if element.tag == "a" else _length(element.text) + inside.pop(element, 0)
+            self._of[element] = told
+            if element is not tree:
+                inside[element.getparent()] += told + _length(element.tail)
         self.whole = self._of[tree]
         around = (headline, *headline.iterancestors()) if headline is not None else ()
         self._around = frozenset(around)
@@ -147,8 +157,8 @@ def _drop_named(tree: Any, page: _Prose) -> None:
     """Drop what class, id or role call comments, related, a menu …; comments first."""
     named = []
     for element in tree.xpath(_NAMED):
-        said = " ".join(element.get(a, "") for a in ("class", "id", "role"))
-        parts = parts_of(said)
+        get = element.get
+        parts = parts_of(f"{get('class', '')} {get('id', '')} {get('role', '')}")
         if parts - _HARMLESS - ({"menu"} if "date" in parts else set()) and "body" not in parts:
             named.append((("comments" not in parts), element))
     for others, element in sorted(named, key=lambda pair: pair[0]):
@@ -159,13 +169,16 @@ def _drop_named(tree: Any, page: _Prose) -> None:
 def _drop_headed(tree: Any, page: _Prose) -> None:
     """Drop blocks that a heading such as "Read also" or "Comments (3)" opens."""
     for element in list(_each(tree, _HEADINGS)):
-        if page.prose(element) > _LONGEST_HEADING or not page.has(element):
+        if page.prose(element) > _LONGEST_HEADING:
             continue
-        if heads_furniture(element.text or "") and _is_links(element):
+        text = _text(element, most=_LONGEST_HEADING) if len(element) <= 2 else ""
+        opens, heads = heads_furniture(element.text or ""), heads_furniture(text)
+        if not (opens or heads) or not page.has(element):
+            continue
+        if opens and _is_links(element):
             page.drop(element)
             continue
-        text = _text(element) if len(element) <= 2 else ""
-        if not (0 < len(text) <= _LONGEST_HEADING and heads_furniture(text)):
+        if not heads:
             continue
         block = element
         for parent in element.iterancestors():
@@ -184,9 +197,9 @@ def _drop_captions(tree: Any, page: _Prose) -> None:
     """Drop what is set small beside a picture in the same block."""
     for image in tree.xpath("//img | //picture | //amp-img"):
         for block in image.iterancestors():
-            text = _text(block)
-            if page.protects(block) or len(text) > _LONGEST_CAPTION:
+            if page.protects(block):
                 break
+            text = _text(block, most=_LONGEST_CAPTION)
             if text and _is_set_small(block, text) and not _tells_the_hour(text):
                 page.drop(block)
                 break
@@ -298,8 +311,19 @@ def _length(text: str | None) -> int:
     return len(text.strip()) if text else 0
 
 
-def _text(element: Any) -> str:
-    return " ".join(" ".join(element.itertext()).split())
+def _text(element: Any, *, most: int | None = None) -> str:
+    """Return an element's text on one line; "" where it is longer than `most`."""
+    if most is None:
+        return " ".join(" ".join(element.itertext()).split())
+    words: list[str] = []
+    length = -1
+    for piece in element.itertext():
+        for word in piece.split():
+            words.append(word)
+            length += len(word) + 1
+        if length > most:
+            return ""
+    return " ".join(words)
 
 
 def _each(tree: Any, tags: str) -> Iterator[Any]:

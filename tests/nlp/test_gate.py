@@ -7,7 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from pipeline.nlp import gate as gate_module
 from pipeline.nlp.gate import Gate
 from pipeline.nlp.gazetteers import load_gazetteers
 
@@ -89,3 +92,19 @@ def test_time_grows_with_the_text_and_not_with_its_square(gate: Gate, piece: str
     seconds(1_000)
     small, large = seconds(25_000), seconds(100_000)
     assert large < 16 * max(small, 0.005)
+
+
+NUMBERED = st.text(alphabet="ra-рф il62тy n123ab4k-c17 ./\n", max_size=80)
+
+
+@settings(max_examples=300)
+@given(NUMBERED)
+def test_looking_around_digits_alone_loses_no_designator_and_no_registration(text: str) -> None:
+    stretches = list(gate_module._near_digits(text))
+    for pattern in (
+        gate_module._DESIGNATOR,
+        gate_module._REGISTRATION,
+        gate_module._LIKE_A_DESIGNATOR,
+    ):
+        around = list(gate_module._spans_of(pattern, text, stretches))
+        assert around == [match.span() for match in pattern.finditer(text)]
