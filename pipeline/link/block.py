@@ -16,7 +16,7 @@ import duckdb
 import numpy as np
 
 from pipeline.link.days import NO_DAY, Rows, supposed_days
-from pipeline.link.table import Table
+from pipeline.link.table import Table, Words
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -156,13 +156,10 @@ def load(connection: duckdb.DuckDBPyConnection, name: str, table: Table, *, firs
     import pyarrow as pa
 
     earliest, latest = table.span(supposed_days)
-    said = {one: list(table.values(one)) for one in COLUMNS[:-1]}
-    said["certain"] = [
-        None if fuzzy else mark
-        for fuzzy, mark in zip(
-            table.values("registration_fuzzy"), said["registration"], strict=True
-        )
-    ]
+    registration = table.words("registration")
+    fuzzy = np.array(table.raw["registration_fuzzy"], np.bool_)
+    said = {one: table.words(one) for one in COLUMNS[:-1]}
+    said["certain"] = Words(np.where(fuzzy, 0, registration.codes), registration.words)
     columns = {
         "row": pa.array(first + np.arange(len(table.items))),
         "report_id": pa.array(table.raw["report_id"], pa.string()),
@@ -170,7 +167,7 @@ def load(connection: duckdb.DuckDBPyConnection, name: str, table: Table, *, firs
         "stated": pa.array(np.any(table.spans != NO_DAY, axis=0)),
         "earliest": _dates(earliest),
         "latest": _dates(latest),
-        **{one: pa.array(said[one], pa.string()) for one in COLUMNS},
+        **{one: said[one].arrow() for one in COLUMNS},
     }
     hashed = ", ".join(f"CASE WHEN {one} IS NOT NULL THEN hash({one}) END" for one in COLUMNS)
     connection.register("link_arrow", pa.table(columns))

@@ -84,8 +84,7 @@ def frequency_of(table: Table) -> Frequency:
     counts: Counter[tuple[str, str]] = Counter()
     for name, fields in COUNTED:
         for each in fields:
-            seen = Counter(table.values(each))
-            counts.update({(name, str(one)): n for one, n in seen.items() if one is not None})
+            counts.update({(name, one): n for one, n in table.words(each).counts().items()})
     _, latest = table.span(lambda item: flight_days(item.report))
     days = latest[latest != NO_DAY]
     per_day = len(days) / len(np.unique(days)) if len(days) else 0.0

@@ -235,7 +235,11 @@ class _Components:
         weights: Weights,
         settled: Mapping[str, str],
     ) -> Clustering:
+        within = list(self._links_within(label))
+        # A likely link is between two that no rule keeps apart.
         known: dict[tuple[str, str], bool] = {}
+        for one in within if len(rows) > SMALL else ():
+            known[one.left, one.right] = known[one.right, one.left] = False
 
         def forbid(left: Linkable, right: Linkable) -> bool:
             ids = left.report.report_id, right.report.report_id
@@ -247,7 +251,7 @@ class _Components:
 
         return cluster(
             [self._table.items[row] for row in rows],
-            self._links_within(label),
+            within,
             [one for left, _, one in self._judged if self._label[left] == label],
             forbid=forbid, link_at=weights.link_at, attach_at=weights.attach_at, settled=settled,
         )  # fmt: skip

@@ -81,8 +81,8 @@ class _Run:
         near, far = known_partners(connection, fresh)
         first = self._end()
         load(connection, "link_report", fresh, first=first)
-        values = (str(v) for _, some in COUNTED for each in some for v in fresh.values(each) if v)
-        memory.remember_values(connection, values)
+        fields = [each for _, some in COUNTED for each in some]
+        memory.remember_values(connection, (v for one in fields for v in fresh.words(one).words))
         self._frequency = memory.remembered_frequency(connection)
         partners, place = np.unique(far, return_inverse=True)
         table = fresh

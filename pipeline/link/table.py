@@ -4,8 +4,9 @@ Knows no rule. A rule is written for two reports and says which fields it reads;
 look alike in these fields it is asked for one, and its answer counts for all.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from pipeline.link.context import Context, is_long_haul, tail
 from pipeline.link.days import NO_DAY, Days, Rows, day_gaps
 from pipeline.link.vague import is_vague
-from pipeline.records import DateSpan, Linkable
+from pipeline.records import Linkable
 
 Answer = TypeVar("Answer")
 
@@ -29,6 +30,7 @@ FAR_DAYS, WIDE_DAYS = 8, 40
 """No rule asks how far beyond these two reports are apart, or how wide a span is."""
 
 _LARGEST = 2**62
+_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,26 @@ class _Interned:
 
     codes: Rows
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A number for each row's word: 0 for None, else one more than its place in `words`."""
+
+    codes: Rows
+    words: tuple[str, ...]
+
+    def arrow(self) -> Any:
+        """Return the words as a column of Arrow."""
+        import pyarrow as pa
+
+        indices = pa.array(self.codes - 1, pa.int32(), mask=self.codes == 0)
+        return pa.DictionaryArray.from_arrays(indices, pa.array(self.words, pa.string()))
+
+    def counts(self) -> dict[str, int]:
+        """Return how often each word occurs."""
+        found = np.bincount(self.codes, minlength=len(self.words) + 1)[1:]
+        return dict(zip(self.words, found.tolist(), strict=True))
 
 
 class Table:
@@ -59,30 +81,23 @@ class Table:
         self.raw: dict[str, Sequence[Any]] = dict(zip(_RAW, columns, strict=True))
         self.raw["source_root"] = [item.voice or item.source_root for item in items]
         self._interned: dict[str, _Interned] = {}
+        self._words: dict[str, Words] = {}
 
-    def values(self, field: str) -> Iterable[Hashable]:
-        """Return a field's value, row by row."""
-        raw = self.raw
-        match field:
-            case "registration":
-                return map(tail, raw[field])
-            case "address":
-                return (one and one[-4:].lower() for one in raw["icao24"])
-            case "type":
-                pairs = zip(raw["type_family"], raw["type_variant"], strict=True)
-                return (None if family is None else (family, kind) for family, kind in pairs)
-            case "type_group":
-                group = self.context.group
-                return (family and group(family) for family in raw["type_family"])
-            case "operator+country" | "origin+country" | "destination+country":
-                whole = field.removesuffix("+country")
-                return zip(raw[whole], raw[f"{whole}_country"], strict=True)
-            case "haul":
-                ends = list(zip(raw["origin"], raw["destination"], strict=True))
-                long = {each: is_long_haul(*each, self.context) for each in set(ends)}
-                return (long[each] for each in ends)
-            case _:
-                return raw[field]
+    def words(self, field: str) -> Words:
+        """Return a field of words."""
+        if field not in self._words:
+            group = self.context.group
+            match field:
+                case "registration":
+                    self._words[field] = _mapped(_words(self.raw[field]), lambda one: tail(one))
+                case "address":
+                    hexes = self.words("icao24")
+                    self._words[field] = _mapped(hexes, lambda one: one[-4:].lower())
+                case "type_group":
+                    self._words[field] = _mapped(self.words("type_family"), group)
+                case _:
+                    self._words[field] = _words(self.raw[field])
+        return self._words[field]
 
     @cached_property
     def vague(self) -> NDArray[np.bool_]:
@@ -93,24 +108,29 @@ class Table:
     def spans(self) -> Rows:
         """Return the ordinals of departed earliest and latest, arrived earliest and latest, by
         report; `NO_DAY` where none is stated."""
-        found = [
-            (span.earliest.toordinal(), span.latest.toordinal()) if span else (NO_DAY, NO_DAY)
-            for end in ("departed", "arrived")
-            for span in self.raw[end]
-        ]
-        both = np.array(found, np.int64).reshape(2, -1, 2)
-        return both.transpose(0, 2, 1).reshape(4, -1)
+        return np.stack(
+            [
+                _ordinals([span and getattr(span, end) for span in self.raw[leg]])
+                for leg in ("departed", "arrived")
+                for end in ("earliest", "latest")
+            ]
+        )
 
     @cached_property
     def days(self) -> tuple[Rows, _Interned]:
         """Return each report's base day and the shape of its days, which counts from the base."""
-        found = [
-            _shape(departed, arrived, item)
-            for departed, arrived, item in zip(
-                self.raw["departed"], self.raw["arrived"], self.items, strict=True
-            )
-        ]
-        return np.array([base for base, _ in found], np.int64), _intern(s for _, s in found)
+        known = self.spans != NO_DAY
+        dated = known.any(axis=0)
+        published = _ordinals(
+            [item.published_at and item.published_at.date() for item in self.items]
+        )
+        first = np.where(known[0::2], self.spans[0::2], np.iinfo(np.int64).max).min(axis=0)
+        base = np.where(dated, first, np.where(published == NO_DAY, 0, published))
+        steps = np.where(known, self.spans - base, NO_DAY)
+        undated = np.where(published == NO_DAY, 0, self._column("role").codes)
+        parts = [*steps, np.where(dated, NO_DAY, undated)]
+        parts.append(np.where(dated, 0, self._column("role").codes))
+        return base, _dense(parts)
 
     def span(self, rule: Callable[[Linkable], Days | None]) -> tuple[Rows, Rows]:
         """Return earliest and latest day (as ordinals, `NO_DAY` for none) that a rule finds in the
@@ -190,28 +210,61 @@ class Table:
 
     def _column(self, field: str) -> _Interned:
         if field not in self._interned:
-            self._interned[field] = _intern(self.values(field))
+            self._interned[field] = self._numbered(field)
         return self._interned[field]
 
+    def _numbered(self, field: str) -> _Interned:
+        match field:
+            case "type":
+                family, kind = self._column("type_family").codes, self._column("type_variant").codes
+                return _dense([family, np.where(family > 0, kind, 0)], none=family == 0)
+            case "operator+country" | "origin+country" | "destination+country":
+                whole = field.removesuffix("+country")
+                return _dense([self._column(one).codes for one in (whole, f"{whole}_country")])
+            case "haul":
+                ends = [self._column(one).codes for one in ("origin", "destination")]
+                pair, first = _first_seen(_dense(ends).codes)
+                raw = self.raw["origin"], self.raw["destination"]
+                long = [is_long_haul(raw[0][row], raw[1][row], self.context) for row in first]
+                return _Interned(1 + np.array(long, np.int64)[pair], 3)
+            case "registration_fuzzy":
+                return _Interned(1 + np.array(self.raw[field], np.int64), 3)
+            case _:
+                words = self.words(field)
+                return _Interned(words.codes, len(words.words) + 1)
 
-def _shape(
-    departed: DateSpan | None, arrived: DateSpan | None, item: Linkable
-) -> tuple[int, Hashable]:
-    spans = [span for span in (departed, arrived) if span is not None]
-    if not spans:
-        published = item.published_at
-        return published.toordinal() if published else 0, (published is None, item.report.role)
-    base = min(span.earliest for span in spans).toordinal()
-    return base, tuple(
-        span and (span.earliest.toordinal() - base, span.latest.toordinal() - base)
-        for span in (departed, arrived)
-    )
+
+def _words(values: Sequence[str | None]) -> Words:
+    import pyarrow as pa
+
+    found = pa.array(values, pa.string()).dictionary_encode()
+    codes = found.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
+    return Words(codes, tuple(found.dictionary.to_pylist()))
 
 
-def _intern(values: Iterable[Hashable]) -> _Interned:
-    seen: dict[Hashable, int] = {None: 0}
-    codes = [seen.setdefault(value, len(seen)) for value in values]
-    return _Interned(np.array(codes, np.int64), len(seen))
+def _mapped(words: Words, rule: Callable[[str], str | None]) -> Words:
+    """Return what a rule makes of each word."""
+    made = _words([None, *(rule(one) for one in words.words)])
+    return Words(made.codes[words.codes], made.words)
+
+
+def _ordinals(days: Sequence[date | None]) -> Rows:
+    import pyarrow as pa
+
+    found = pa.array(days, pa.date32())
+    ordinals = found.cast(pa.int32()).fill_null(0).to_numpy().astype(np.int64) + _EPOCH
+    return np.where(found.is_null().to_numpy(zero_copy_only=False), NO_DAY, ordinals)
+
+
+def _dense(parts: Sequence[Rows], none: NDArray[np.bool_] | None = None) -> _Interned:
+    """Return one number for the numbers of each row, from 1 on, 0 where `none`."""
+    key = np.zeros(len(parts[0]), np.int64)
+    for part in parts:
+        codes, _ = _first_seen(part)
+        size = int(codes.max(initial=0)) + 1
+        key = _first_seen(key * size + codes)[0]
+    codes = key + 1 if none is None else np.where(none, 0, key + 1)
+    return _Interned(codes, int(codes.max(initial=0)) + 1)
 
 
 def _first_seen(key: Rows) -> tuple[Rows, Rows]:
