@@ -28,17 +28,19 @@ def carried(
     crafts: Crafts,
     reading: Reading,
     *,
-    placed: bool,
+    ends: int,
     moved: Mapping[int, int],
 ) -> int | None:
     """Return the aircraft spoken of last before a sentence, a few sentences ago, else the one the
     next sentence names: "She will set out for Berlin tomorrow. The Gulfstream …".
 
     None if the word of motion has a subject that flies in no aircraft ("a tram turned round"), or
-    a name that goes to no place told (`placed`). `moved` gives the sentence in which an aircraft
+    a name that goes to no place told (`ends`, how many are). Who goes from one place to another may
+    have a name before the aircraft has one: "The king will fly from Oslo to Rome. His Falcon …".
+    `moved` gives the sentence in which an aircraft
     was last told to move: "It had left Minsk" goes on speaking of it.
     """
-    if _of_others(trigger, reading, placed=placed):
+    if _of_others(trigger, reading, placed=ends > 0):
         return None
     named = [mention for mention in crafts.mentions if mention.craft is not None]
     before = _last_before(sentence, named, crafts)
@@ -47,7 +49,7 @@ def carried(
         since = sentence.index - max(named_in, moved.get(before.craft or 0, named_in))
         far = CARRIED_OF_AIRCRAFT if trigger.label in OF_AIRCRAFT else CARRIED_SENTENCES
         return before.craft if since <= far else None
-    if sentence.is_title or not _unnamed(trigger, reading):
+    if sentence.is_title or not (ends > 1 or _unnamed(trigger, reading)):
         return None
     after = next((mention for mention in named if mention.start >= sentence.end), None)
     if after is None or reading.sentence_at(after.start).index != sentence.index + 1:

@@ -17,6 +17,7 @@ def fill_ends(legs: Sequence[Leg], reading: Reading, locations: Sequence[Locatio
     article without an origin the one place that stands after "from"."""
     hinted = [(place, _hint(reading, place)) for place in locations if not place.region]
     titled = [(place, hint) for place, hint in hinted if _in_title(reading, place)]
+    titled = [(place, "at" if _heads(reading, place) else hint) for place, hint in titled]
     for leg in legs:
         hints = ("to",) if leg.outcome is not None else ("to", "at")
         there = _only(place for place, hint in titled if hint in hints)
@@ -30,6 +31,11 @@ def fill_ends(legs: Sequence[Leg], reading: Reading, locations: Sequence[Locatio
 
 def _hint(reading: Reading, place: Location) -> str:
     return hint_of(reading, reading.sentence_at(place.start), place, ())[0]
+
+
+def _heads(reading: Reading, place: Location) -> bool:
+    """Return whether a headline begins with where it is about: "Benina: no Ilyushin came"."""
+    return place.start == 0 and reading.joined.startswith(": ", place.end)
 
 
 def _in_title(reading: Reading, place: Location) -> bool:

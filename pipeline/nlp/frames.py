@@ -241,7 +241,7 @@ class _FrameReader:
         when: When | None,
     ) -> Frame:
         craft = mention.craft if mention is not None else carried(
-            sentence, trigger, self._crafts, self._reading, placed=bool(roles),
+            sentence, trigger, self._crafts, self._reading, ends=len(roles),
             moved=self._moved,
         )  # fmt: skip
         if craft is not None and (roles or when) and pronoun_moves(trigger, self._reading):

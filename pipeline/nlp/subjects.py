@@ -11,6 +11,7 @@ from pipeline.nlp.craft import CraftMention
 from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.reading import Reading, Sentence
 from pipeline.nlp.roles import Trigger, cost_between
+from pipeline.nlp.triggers import FINITE
 
 PATIENT_CLASSES = frozenset({"intercepted", "shot_down", "forced_down"})
 SWAPPING_CLASSES = frozenset({"follow"})  # the passive puts who moves behind: "followed by a"
@@ -102,6 +103,8 @@ class Subjects:
             return True
         if trigger.pos == "j" and not goes_on:
             return False
+        if goes_on and self._verbless(trigger):
+            return True
         back = trigger.pos == "b" and _COPULA.search(before) is not None
         stands = trigger.label == "presence" and (goes_on or moved)
         if (stands or back) and stands_aboard(trigger, self._reading):
@@ -112,6 +115,12 @@ class Subjects:
             return False
         limit = PRESENCE_COST if trigger.end - trigger.start <= SHORT_COPULA else LONG_PRESENCE_COST
         return cost_between(self._reading, trigger, mention.start, mention.end) < limit
+
+    def _verbless(self, trigger: Trigger) -> bool:
+        """Return whether a trigger stands in an English sentence without a verb."""
+        sentence = self._reading.sentence_at(trigger.start)
+        words = self._reading.words[sentence.first : sentence.last]
+        return bool(words[0].tag) and not any(word.tag in FINITE for word in words)
 
     def without_others(self, sentence: Sentence, triggers: Sequence[Trigger]) -> list[Trigger]:
         """Return the triggers but the words of many subjects that stand close to no aircraft."""

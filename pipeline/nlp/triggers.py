@@ -17,6 +17,8 @@ BACK_REACH = 28
 BACK_VERBS = frozenset({"depart", "arrive", "travel", "return"})
 COPULA_LENGTH = 6
 JOINED_REACH = 60
+_STANDING = frozenset({"presence", "return"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LEAVING = frozenset({"depart", "travel"})
 _JOINED = re.compile(r"\s(?:і|й|та|а|и)\s")
 _AND_BACK = re.compile(r"\s(?:і|й|та|и)\s$")
@@ -54,6 +56,7 @@ def triggers_in(
     triggers += routes_in(reading, sentence, triggers, locations)
     triggers += _named_from(reading, sentence, triggers, locations, crafts)
     triggers = triggers or _verbless(reading, sentence, locations, crafts)
+    triggers += _fragment(reading, sentence, triggers, locations)
     return sorted(triggers, key=lambda trigger: trigger.start)
 
 
@@ -104,6 +107,23 @@ def _verbless(
         if named and sentence.start <= mention.start < sentence.end:
             return [Trigger(label="flight", start=mention.start, end=mention.end)]
     return []
+
+
+def _fragment(
+    reading: Reading,
+    sentence: Sentence,
+    triggers: Sequence[Trigger],
+    locations: Sequence[Location],
+) -> list[Trigger]:
+    """Return the preposition that opens an English sentence without a verb as its trigger: "Out of
+    Ramstein after midnight, on the ground at Nevatim by six"."""
+    if not locations or any(item.label not in _STANDING for item in triggers):
+        return []
+    hint, since = hint_of(reading, sentence, locations[0], ())
+    words = reading.words[sentence.first : sentence.last]
+    if hint != "from" or since != sentence.start or any(w.tag in FINITE for w in words):
+        return []
+    return [Trigger(label="depart", start=since, end=words[0].end)] if words[0].tag else []
 
 
 def _turned_home(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]:
