@@ -92,16 +92,28 @@ def pronoun_moves(trigger: Trigger, reading: Reading) -> bool:
 def stands_aboard(trigger: Trigger, reading: Reading) -> bool:
     """Return whether the parse lets a pronoun, or those aboard, be where words such as "were in" or
     "on the ground" say."""
+    subject = _standing(trigger, reading)
+    if subject is None:
+        return False
+    known = load_lexicon(reading.lang).aboard.find(subject.text)
+    return subject.tag == "PRP" or next(known, None) is not None
+
+
+def speaks_of_it(trigger: Trigger, reading: Reading) -> bool:
+    """Return whether the parse gives the verb of some words "it" as its subject, which is none of
+    the aircraft its sentence names: "with two Rafales beside it, it landed"."""
+    subject = _standing(trigger, reading)
+    return subject is not None and subject.text.lower() == "it"
+
+
+def _standing(trigger: Trigger, reading: Reading) -> Word | None:
+    """Return the subject of the verb that words hang on, if they are no verb themselves."""
     index = reading.word_at(trigger.start)
     for _ in range(UP_TO_VERB):
         if index is None or reading.words[index].tag.startswith("VB"):
             break
         index = reading.words[index].head
-    subject = None if index is None else _own_subject(index, reading)
-    if subject is None:
-        return False
-    known = load_lexicon(reading.lang).aboard.find(subject.text)
-    return subject.tag == "PRP" or next(known, None) is not None
+    return None if index is None else _own_subject(index, reading)
 
 
 def _subject(trigger: Trigger, reading: Reading) -> Word | None:

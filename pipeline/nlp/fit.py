@@ -64,7 +64,9 @@ def forced_elsewhere(leg: Leg, frame: Frame) -> bool:
 def ended_elsewhere(leg: Leg, frame: Frame) -> bool:
     """Return whether a flight told as on its way to one place is told to have landed at another:
     "was flying to Vilnius … landed in Minsk", «рейс до Франкфурта сів у Баку»."""
-    ends = frame.label == "arrive" or (frame.label in _SETS_COURSE and not leg.landed)
+    gave_up = leg.outcome in BROKEN_OFF and leg.came_down is None and frame.when is None
+    under_way = gave_up or not leg.landed
+    ends = frame.label == "arrive" or (frame.label in _SETS_COURSE and under_way)
     if not ends or frame.origin is not None or frame.tone.cues & _GOES_ON:
         return False
     if frame.tone.status != "happened" or not _other_city(leg.destination, frame.destination):
@@ -253,7 +255,7 @@ def _follows(leg: Leg, frame: Frame) -> bool:
     if frame.label not in ("depart", "travel"):
         return False
     anew = "again" in frame.tone.cues and "past_perfect" not in frame.tone.cues
-    if leg.outcome in BROKEN_OFF and anew and not frame.is_title:
+    if leg.outcome in BROKEN_OFF and not frame.is_title and (anew or _let_go(leg, frame)):
         return True
     if not leg.landed or _begins(leg, frame):
         return False
@@ -261,6 +263,18 @@ def _follows(leg: Leg, frame: Frame) -> bool:
         return False
     shared = same_city(leg.origin, frame.origin) or same_city(leg.destination, frame.destination)
     return not shared and frame.origin is None and frame.destination is None
+
+
+def _let_go(leg: Leg, frame: Frame) -> bool:
+    """Return whether an aircraft that came down elsewhere leaves at last for where it was bound:
+    "at two in the morning it was allowed to leave for Damascus"."""
+    if frame.label != "depart" or leg.came_down is None or leg.departed is None:
+        return False
+    if frame.when is None or frame.tone.cues & {"past_perfect", "intended"}:
+        return False
+    down = leg.outcome_frame
+    bound = same_city(leg.destination, frame.destination) and frame.origin is None
+    return bound and down is not None and down.sentence < frame.sentence
 
 
 def _begins(leg: Leg, frame: Frame) -> bool:

@@ -295,7 +295,7 @@ def _add(leg: Leg, frame: Frame) -> None:
     if frame.label == "crash" and "landing" in frame.tone.cues:
         leg.destination = _better(leg.destination, frame.came_down)
     leg.came_down = _better(leg.came_down, came_down)
-    if came_down is None and not same_city(leg.origin, frame.destination):
+    if came_down is not frame.destination and not same_city(leg.origin, frame.destination):
         leg.destination = _better(leg.destination, frame.destination)
     _add_outcome(leg, frame)
     undated = leg.departed is None and leg.arrived is None

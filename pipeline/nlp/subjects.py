@@ -6,7 +6,7 @@ Must not read places, days or tones (`frames.py` does), nor other sentences (`ca
 import re
 from collections.abc import Sequence
 
-from pipeline.nlp.carry import stands_aboard
+from pipeline.nlp.carry import speaks_of_it, stands_aboard
 from pipeline.nlp.craft import CraftMention
 from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.reading import Reading, Sentence
@@ -78,7 +78,15 @@ class Subjects:
                 cost += 15
             if best is None or cost < best[0]:
                 best = (cost, mention)
-        return best[1] if best is not None else None
+        if best is None or self._beside_it(best[1], trigger):
+            return None
+        return best[1]
+
+    def _beside_it(self, mention: CraftMention, trigger: Trigger) -> bool:
+        """Return whether fighters are only beside the "it" that a verb of motion speaks of."""
+        fighter = mention.craft is not None and self._crafts.all[mention.craft].fighter
+        moves = trigger.label not in PATIENT_CLASSES
+        return fighter and moves and speaks_of_it(trigger, self._reading)
 
     def _modifies(self, mention: CraftMention) -> bool:
         """Return whether a mention only qualifies a noun: "drone parts", "missile engineers"."""

@@ -214,6 +214,46 @@ def test_where_an_aircraft_turned_up_later_is_where_it_came():
     assert (leg.origin, leg.destination) == ("Baku", "Minsk")
 
 
+def test_a_sentence_without_a_verb_tells_of_a_flight():
+    (leg,) = legs(
+        "The C-17A 08-8204 of the US Air Force was the first. Out of Ramstein on Tuesday night, on "
+        "the ground at Nevatim by 05:40."
+    )
+    assert (leg.origin, leg.destination) == ("Ramstein", "Nevatim")
+
+
+def test_who_goes_from_one_place_to_another_may_be_named_before_the_aircraft():
+    (leg,) = legs(
+        "Vice President Shettima will set out from Abuja for Addis Ababa on Saturday, his office "
+        "said. He travels in the Gulfstream 550 5N-FGW."
+    )
+    assert (leg.registration, leg.origin, leg.destination) == ("5N-FGW", "Abuja", "Addis Ababa")
+
+
+def test_a_headline_that_begins_with_a_place_tells_where_an_aircraft_landed():
+    text = "A Russian Il-76, RA-76502, left Latakia on Tuesday and landed."
+    assert ends(legs(text, "Tripoli: no sign of the crew")) == [("Latakia", "Tripoli")]
+    assert ends(legs(text, "Tripoli denies it")) == [("Latakia", None)]
+
+
+def test_an_aircraft_let_go_after_it_was_forced_down_flies_a_second_leg():
+    forced, on = legs(
+        "The Airbus A320 YK-AKA left Moscow for Damascus on Tuesday and was forced to land in "
+        "Ankara. The passengers waited. At 2:30 on Wednesday the aircraft was allowed to leave for "
+        "Damascus."
+    )
+    assert (forced.outcome, forced.destination) == ("forced_down", "Damascus")
+    assert (on.outcome, on.origin, on.destination) == (None, "Ankara", "Damascus")
+
+
+def test_fighters_beside_it_are_not_it():
+    (leg,) = legs(
+        "The C-130J S3-AGE left Dhaka on Monday. With two Rafales somewhere beside it, it landed "
+        "in Delhi the same day."
+    )
+    assert (leg.type_family, leg.destination) == ("C-130", "Delhi")
+
+
 def test_described_places_cost_time_that_grows_with_the_text_alone():
     gazetteers = load_gazetteers()  # a tokenizer alone reads the text: the parse is not the point
 
