@@ -32,7 +32,7 @@ _BEFORE, _AFTER = 45, 30
 _MOST_WORDS = 5
 _ONE_WORD = 12
 _SHORTEST = 3
-_KINDS = ("head", "weak_head", "not_after_air", "never_first", "no_carrier")
+_KINDS = ("head", "weak_head", "not_after_air", "never_first", "never_last", "no_carrier")
 _NAMED = frozenset({"operator", "outlet", "tracker"})
 _TITLE_CASE = 0.7
 _TITLE_WORDS = 4
@@ -44,6 +44,7 @@ class _Words:
     weak: frozenset[str]
     not_after_air: frozenset[str]
     never_first: frozenset[str]
+    never_last: frozenset[str]
     no_carrier: frozenset[str]
 
 
@@ -184,7 +185,7 @@ def _trimmed(text: str, start: int, end: int, words: _Words) -> tuple[int, int]:
         start += len(first)
         start += len(text[start:end]) - len(text[start:end].lstrip())
     name = text[start:end]
-    while name and _NUMBER.search(name.split()[-1]):
+    while name and (_NUMBER.search(name.split()[-1]) or name.split()[-1] in words.never_last):
         name = name[: -len(name.split()[-1])].rstrip()
     return start, start + len(name.rstrip("-"))
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pipeline.nlp.companies import row_of
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
-from pipeline.nlp.lexicon import load_lexicon
+from pipeline.nlp.lexicon import Hit, load_lexicon
+from pipeline.nlp.owner_words import starts_anew
 from pipeline.nlp.reading import Reading
 
 _REACH = 28
@@ -32,7 +33,8 @@ def country_before(
     for found in owners:
         if found.end > start or start - found.end > _REACH or _is_where(found, reading):
             continue
-        if _directly(reading.joined[found.end : start]):
+        between = reading.joined[found.end : start]
+        if _directly(between) and not (found.kind != "operator" and starts_anew(between)):
             near = found if near is None or found.end > near.end else near
     if near is not None and near.kind == "operator":
         return row_of(near, gazetteers).country or None
@@ -53,6 +55,16 @@ def firm_beside(reading: Reading, start: int, end: int, owners: Sequence[Found])
         near = 0 < found.start - end <= _REACH
         if near and _FIRM_BEHIND.fullmatch(reading.joined, end, found.start):
             return found
+    return None
+
+
+def leader_beside(reading: Reading, start: int, end: int, leaders: Sequence[Hit]) -> str | None:
+    """Return the country of a leader whose the aircraft is: «борт Зеленського», "Putin's plane"."""
+    for leader in leaders:
+        if reading.joined[end : leader.start] == " " and reading.lang != "en":
+            return leader.label
+        if leader.end <= start and reading.joined[leader.end : start] in ("'s ", "’s "):
+            return leader.label
     return None
 
 

@@ -47,5 +47,9 @@ def tells_on(reading: Reading, start: int, end: int) -> bool:
     after = reading.joined[end : end + _VERB_REACH]
     if after.startswith(", "):
         return True
-    hit = next(load_lexicon(reading.lang).motion.find(after), None)
+    lexicon = load_lexicon(reading.lang)
+    noun = next(lexicon.aircraft.find(after), None)
+    if noun is not None and noun.start == 1:
+        return False
+    hit = next(lexicon.motion.find(after), None)
     return hit is not None and hit.start == 1

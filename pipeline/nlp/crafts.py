@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.nlp.companies import lineage_of
 from pipeline.nlp.craft import BOTH, Craft, CraftMention
-from pipeline.nlp.craft_firms import country_before, firm_beside
+from pipeline.nlp.craft_firms import country_before, firm_beside, leader_beside
 from pipeline.nlp.craft_types import is_closer, is_fighter, several_of_a_maker
 from pipeline.nlp.craft_words import is_base, is_denied, tells_on
 from pipeline.nlp.found import Found
@@ -61,6 +61,7 @@ class Crafts:
         """Follow the aircraft from the first word to the last. `owners` are operators and
         nations; one that stands directly before a mention tells aircraft apart."""
         words = load_lexicon(self._reading.lang).aircraft.find(self._reading.joined)
+        leaders = tuple(load_lexicon(self._reading.lang).leaders.find(self._reading.joined))
         modifiers: list[tuple[int, int, str]] = []
         items: list[tuple[int, int, str, Found | None]] = []
         for hit in words:
@@ -85,6 +86,7 @@ class Crafts:
                 entries.pop(0)
                 self._current, self._first = None, len(self.all)
             self._owner = country_before(self._reading, start, owners, self._gazetteers)
+            self._owner = leader_beside(self._reading, start, stop, leaders) or self._owner
             self._firm = firm_beside(self._reading, start, stop, owners)
             self._one(start, stop, kind, found, self._modifier(start, modifiers))
 

@@ -32,6 +32,17 @@ _PEOPLE = re.compile(
     r"диспетчер\w*|эксперт\w*|експерт\w*|журналист\w*|журналіст\w*)\b",
     re.IGNORECASE,
 )
+_DETERMINER = re.compile(
+    r"\s(?:an?|the|his|her|its|their|my|our|this|that|of|in|on|at|by|with|from|to|for|and|"
+    r"його|її|їх(?:н\w+)?|його|цей|той|у|в|з|із|на|до|та|і|его|её|ее|их|этот|тот|с|со|из|и|к|о)\s",
+    re.IGNORECASE,
+)
+_REGISTER_REACH = 24
+_REGISTER = re.compile(
+    r"\)|-registered|(?:\s\w+)?\s(?:regist\w+|marks?\b|markings\b|flag\b|реестр\w*|реєстр\w*|"
+    r"регистрац\w*|номер\w*|прапор\w*|флаг\w*)",
+    re.IGNORECASE,
+)
 
 
 def flies_no_more(text: str, start: int) -> bool:
@@ -49,3 +60,14 @@ def names_people(between: str) -> bool:
     """Return whether words between a nation and an aircraft name people, whose nation it is then:
     "the Russian crew of the plane"."""
     return _PEOPLE.search(between) is not None
+
+
+def starts_anew(between: str) -> bool:
+    """Return whether a determiner parts a nation from an aircraft: "the Irish coast his C-32A"."""
+    return _DETERMINER.search(between) is not None
+
+
+def names_register(text: str, end: int) -> bool:
+    """Return whether a nation that ends at `end` is that of a register, or in brackets of people:
+    "Malagasy marks", «мадагаскарским реестром», "(Kenyan)"."""
+    return _REGISTER.match(text, end, end + _REGISTER_REACH) is not None

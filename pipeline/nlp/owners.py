@@ -14,7 +14,13 @@ from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import load_lexicon
-from pipeline.nlp.owner_words import flies_no_more, flies_now, names_people
+from pipeline.nlp.owner_words import (
+    flies_no_more,
+    flies_now,
+    names_people,
+    names_register,
+    starts_anew,
+)
 from pipeline.nlp.reading import Reading
 from pipeline.nlp.states import bind_states
 
@@ -53,6 +59,7 @@ def bind_owners(
         if flies_no_more(reading.joined, found.start):
             continue
         mention = _nearest(crafts, found, reading) or _labelled(crafts, found, reading)
+        mention = mention or _noted(crafts, found, reading)
         speaks = _speaks(found, reading, mention) and row_of(found, gazetteers).kind != "airline"
         if speaks and mention is not None and mention.craft is not None:
             _mourns(crafts.all[mention.craft], found, reading, gazetteers)
@@ -72,6 +79,7 @@ def bind_owners(
             craft.nation = craft.nation or found
     _bind_only(crafts, loose, gazetteers)
     _drop_foreign_states(crafts, gazetteers)
+    _of_mark(crafts, nations, reading)
     bind_states(crafts, states, operators, reading, gazetteers)
     _share_in_fleets(crafts, reading, gazetteers)
 
@@ -97,6 +105,19 @@ def _labelled(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | 
     named = [item for item in crafts.mentions if item.craft is not None]
     earlier = [item for item in named if item.start < found.start]
     return earlier[-1] if earlier else next(iter(named), None)
+
+
+def _noted(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
+    """Return the aircraft of the sentence before for a note like "Kuwait Air Force, grey." """
+    sentence = reading.sentence_at(found.start)
+    if sentence.start != found.start or reading.joined[found.end : found.end + 1] not in (",", "."):
+        return None
+    if sentence.opens_paragraph or not sentence.index:
+        return None
+    before = reading.sentences[sentence.index - 1]
+    named = [item for item in crafts.mentions if item.craft is not None]
+    last = [item for item in named if before.start <= item.start < sentence.start]
+    return last[-1] if last else None
 
 
 def _share_in_fleets(crafts: Crafts, reading: Reading, gazetteers: Gazetteers) -> None:
@@ -143,6 +164,19 @@ def _drop_foreign_states(crafts: Crafts, gazetteers: Gazetteers) -> None:
         row = row_of(craft.operator, gazetteers)
         if row.kind not in ("airline", "operator") and row.country not in ("", craft.nation.value):
             craft.operator = None
+
+
+def _of_mark(crafts: Crafts, nations: Sequence[Found], reading: Reading) -> None:
+    """Give an aircraft that nobody is named to fly the nation of its mark, where the article also
+    has the adjective of that nation: a mark alone tells no operator."""
+    told = {
+        found.value: found
+        for found in reversed(nations)
+        if "adjective" in found.flags and not names_register(reading.joined, found.end)
+    }
+    for craft in crafts.all:
+        if craft.registration is not None and craft.nation is None and craft.operator is None:
+            craft.nation = told.get(craft.registration.ref)
 
 
 def _narrower(found: Found, known: Found, gazetteers: Gazetteers) -> bool:
@@ -252,7 +286,7 @@ def _owned(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | Non
         between = text[found.end : mention.start]
         near = len(between) <= _BEFORE_REACH and between.count(" ") <= _BEFORE_WORDS
         if near and (owns or adjective) and not set(between) & _BREAKS:
-            return None if names_people(between) else mention
+            return None if names_people(between) or starts_anew(between) else mention
         break
     before = [m for m in crafts.mentions if m.craft is not None and m.end <= found.start]
     if not before:

@@ -73,6 +73,38 @@ def test_who_pays_does_not_fly_and_who_is_named_apart_does(lang, text, operator)
     assert reports(text, lang)[0].operator == operator
 
 
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("lang", "text", "owner"),
+    [
+        ("en", "A C-17 landed in Beirut on Monday. Kuwait Air Force, grey, no number.",
+         ("Kuwait Air Force", "KW")),
+        ("en", "The Air China Boeing 747 left Minsk for Baku on Monday.", ("Air China", "CN")),
+        ("en", "Half an hour beyond the Irish coast his C-32A left London for Baku on Monday.",
+         (None, None)),
+        ("uk", "Російська техніка їде. Іл-76 (RA-76638) у вівторок вилетів з Мінська до Баку.",
+         (None, "RU")),
+        ("uk", "Іл-76 (RA-76638) у вівторок вилетів з Мінська до Баку.", (None, None)),
+        ("ru", "Boeing 777 (5R-IJA) мадагаскарского реестра в среду вылетел из Минска в Баку.",
+         (None, None)),
+        ("uk", "Ан-26 польських ВПС у вівторок вилетів з Мінська до Баку. Тіла привіз A400M "
+         "тих-таки ВПС, який у середу вилетів з Баку до Мінська.", ("Polish Air Force", "PL")),
+    ],
+)  # fmt: skip
+def test_who_an_aircraft_flies_for(lang, text, owner):
+    last = reports(text, lang)[-1]
+    assert (last.operator, last.operator_country) == owner
+
+
+@pytest.mark.model
+def test_the_aircraft_of_another_leader_is_another():
+    text = (
+        "Ил-96 Путина в пятницу вылетел из Минска в Баку. Борт Зеленского в субботу вылетел из "
+        "Баку в Лондон."
+    )
+    assert [report.operator_country for report in reports(text, "ru")] == ["RU", "UA"]
+
+
 @pytest.mark.parametrize(
     ("before", "expected"),
     [
