@@ -54,6 +54,24 @@ def bind_owners(
     characters off; one that only speaks there ("the air force said") owns nothing unless it is an
     airline. The one operator of an article about one aircraft owns it wherever it is named.
     """
+    loose = _bind_operators(crafts, operators, reading, gazetteers)
+    states = sorted((*nations, *_leaders(reading, published)), key=lambda found: found.start)
+    for found in states:
+        mention = _owned(crafts, found, reading)
+        if mention is not None and mention.craft is not None:
+            craft = crafts.all[mention.craft]
+            craft.nation = craft.nation or found
+    _bind_only(crafts, loose, gazetteers)
+    _drop_foreign_states(crafts, gazetteers)
+    _of_mark(crafts, nations, reading)
+    bind_states(crafts, states, operators, reading, gazetteers)
+    _share_in_fleets(crafts, reading, gazetteers)
+
+
+def _bind_operators(
+    crafts: Crafts, operators: Sequence[Found], reading: Reading, gazetteers: Gazetteers
+) -> list[Found]:
+    """Give aircraft the operators named beside them; return the airlines named beside none."""
     loose: list[Found] = []
     for found in (*operators, *_same_again(operators, reading)):
         if flies_no_more(reading.joined, found.start):
@@ -71,17 +89,7 @@ def bind_owners(
                 craft.operator = found
         elif row_of(found, gazetteers).kind == "airline":
             loose.append(found)
-    states = sorted((*nations, *_leaders(reading, published)), key=lambda found: found.start)
-    for found in states:
-        mention = _owned(crafts, found, reading)
-        if mention is not None and mention.craft is not None:
-            craft = crafts.all[mention.craft]
-            craft.nation = craft.nation or found
-    _bind_only(crafts, loose, gazetteers)
-    _drop_foreign_states(crafts, gazetteers)
-    _of_mark(crafts, nations, reading)
-    bind_states(crafts, states, operators, reading, gazetteers)
-    _share_in_fleets(crafts, reading, gazetteers)
+    return loose
 
 
 def _same_again(operators: Sequence[Found], reading: Reading) -> list[Found]:
