@@ -147,11 +147,19 @@ def weekday_rule(expression: DateExpression, setting: Setting) -> Resolved | Non
         weeks = {"last_week": -1, "this_week": 0, "next_week": 1}[expression.modifier]
         day, basis = monday + ONE_DAY * (7 * weeks + weekday), "weekday of named week"
     elif setting.future or expression.direction == "future":
-        day, basis = weekday_after(base, weekday), "weekday after publication"
+        day, basis = _weekday_to_come(base, weekday, setting), "weekday after publication"
     else:
         base = _at_the_place(base, weekday, setting)
         day, basis = weekday_before(base, weekday), "weekday before publication"
     return bounded(day, day, basis, expression, setting)
+
+
+def _weekday_to_come(published: date, weekday: int, setting: Setting) -> date:
+    """The next such day from publication on; not the very day where a plan of a later one was told
+    before: "leaves on Wednesday and is back on Saturday", published on a Saturday."""
+    anchor = setting.anchor
+    planned = anchor is not None and anchor.earliest > published
+    return weekday_after(published + ONE_DAY * planned, weekday)
 
 
 def _at_the_place(base: date, weekday: int, setting: Setting) -> date:

@@ -273,3 +273,13 @@ def test_a_date_close_behind_one_told_with_its_year_is_of_that_year(
 @pytest.mark.parametrize(("lang", "text"), [("ru", "на субботу"), ("uk", "на суботу")])
 def test_a_flight_set_for_a_weekday_is_set_for_the_next_one(lang: str, text: str) -> None:
     assert days(resolve(only(text, lang), published=FRIDAY)) == "2023-09-30/2023-09-30"
+
+
+def test_the_weekday_of_publication_is_a_week_on_behind_a_plan_of_a_later_day() -> None:
+    plan = DateSpan(
+        earliest=date(2023, 10, 3), latest=date(2023, 10, 3), text="Tuesday", basis="test"
+    )
+    found = only("on Friday", "en")
+    assert days(resolve(found, published=FRIDAY, future=True)) == "2023-09-29/2023-09-29"
+    span = resolve(found, published=FRIDAY, anchor=plan, future=True)
+    assert days(span) == "2023-10-06/2023-10-06"
