@@ -136,17 +136,36 @@ def settle_days(leg: Leg, only_day: When | None) -> None:
     if leg.arrived is None and leg.outcome is None:
         leg.arrived = next((frame.ended for frame in leg.frames if frame.ended is not None), None)
     if leg.outcome in ("crashed", "shot_down"):
-        on_landing = any(f.label == "crash" and "landing" in f.tone.cues for f in leg.frames)
-        if not on_landing:
-            leg.departed, leg.arrived = leg.departed or leg.arrived, None
+        _date_loss(leg)
     elif leg.outcome == "intercepted":
         leg.departed = leg.departed or leg.arrived
         if not any(frame.label in ENDS for frame in leg.frames):
             leg.arrived = None
     elif leg.outcome is not None:
-        leg.departed, leg.arrived = leg.departed or leg.arrived, leg.arrived or leg.departed
+        leg.arrived = leg.arrived or leg.departed
+        if leg.outcome == "turned_back" or not _only_landing_dated(leg):
+            leg.departed = leg.departed or leg.arrived
     elif leg.status == "happened":
         _one_day(leg)
+
+
+def _date_loss(leg: Leg) -> None:
+    """Date a lost flight by its start; one that crashed on landing by the day it came in, and by
+    that of its start only where a word of leaving or flying is dated too."""
+    if not any(f.label == "crash" and "landing" in f.tone.cues for f in leg.frames):
+        leg.departed, leg.arrived = leg.departed or leg.arrived, None
+        return
+    leg.arrived = leg.arrived or leg.departed
+    started = {f.base for f in leg.frames if f.when is not None} - ENDS - {"crash"}
+    if not started:
+        leg.departed = None
+
+
+def _only_landing_dated(leg: Leg) -> bool:
+    """Return whether the day of a flight broken off is told of its coming down alone: "was due in
+    Lahore, landed in Karachi on Monday"."""
+    dated = {f.base for f in leg.frames if f.when is not None and not f.is_title}
+    return bool(dated) and dated <= ENDS
 
 
 def _narrated(leg: Leg, only_day: When | None) -> None:
