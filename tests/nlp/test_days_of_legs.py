@@ -235,3 +235,29 @@ def test_a_time_behind_a_departure_that_no_verb_of_motion_takes_is_that_of_its_e
 def test_other_times_behind_a_departure_date_no_arrival(text):
     report = only("en", text)
     assert (day(report.departed), report.arrived) == (MONDAY, None)
+
+
+LOST_ON_LANDING = [
+    ("en", "On Monday the Il-76 RA-76502 from Minsk crashed in Gao: it overran the runway."),
+    ("ru", "В понедельник Ил-76 RA-76502 разбился в Гао: при посадке он выкатился с полосы."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), LOST_ON_LANDING)
+def test_a_crash_on_landing_dates_the_arrival_by_any_of_its_words(lang, text):
+    report = only(lang, text)
+    assert (report.outcome, report.departed, day(report.arrived)) == ("crashed", None, MONDAY)
+
+
+def test_what_only_came_down_elsewhere_was_not_told_to_leave():
+    report = only(
+        "ru",
+        "Ил-76 RA-76502, летевший из Минска в Анкару, ушёл на запасной аэродром и в понедельник "
+        "приземлился в Измире.",
+    )
+    assert (report.outcome, report.departed, day(report.arrived)) == ("diverted", None, MONDAY)
+
+
+def test_there_and_back_in_one_verb_dates_both_ends():
+    report = only("ru", "В понедельник Ил-76 RA-76502 слетал из Минска в Анкару.")
+    assert (day(report.departed), day(report.arrived)) == (MONDAY, MONDAY)
