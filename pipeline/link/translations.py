@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from math import ceil
 from typing import Any
 
 from pipeline.nlp.sentences import split_sentences
@@ -104,33 +105,60 @@ def find_translations(
 def _with_similar_earlier(
     tellings: Sequence[Telling], copies: Mapping[str, CopyOf]
 ) -> Iterator[tuple[Telling, list[Telling]]]:
-    """Yield each article with those of the days before it that share most names, oldest first."""
-    recent: dict[str, deque[tuple[datetime, int]]] = defaultdict(deque)
+    """Yield each article with those of the days before it that share most names, oldest first.
+
+    Of the names of the text with fewer, at most 4 in 10 may be missing from the other: one of its
+    rarest, if they are more than that, is in both. Only those are looked up, being in few articles.
+    """
     candidates = sorted(
         (at, each.article.article_id, each)
         for each in tellings
         if (at := each.article.published_at) and each.article.article_id not in copies
     )
+    named = [each.named for _, _, each in candidates]
+    count = Counter(name for names in named for name in names)
+    recent, recent_rare = _Recent(), _Recent()
     for position, (at, _, later) in enumerate(candidates):
-        shared: Counter[int] = Counter()
-        for name in sorted(later.named):
-            before = recent[name]
-            while before and before[0][0] < at - _LATEST:
-                before.popleft()
-            shared.update(place for _, place in before)
-            before.append((at, position))
-        earlier = ((candidates[place][2], number) for place, number in sorted(shared.items()))
-        yield later, [one for one, number in earlier if _may_be(one, later, number)]
+        names = sorted(named[position], key=lambda name: (count[name], name))
+        rare = names[: len(names) - ceil(_SHARED_NAMES * len(names)) + 1]
+        near = recent.with_any(rare, at) | recent_rare.with_any(names, at)
+        recent.add(names, at, position)
+        recent_rare.add(rare, at, position)
+        yield (
+            later,
+            [
+                candidates[place][2]
+                for place in sorted(near)
+                if _may_be(candidates[place][2].article, later.article)
+                and len(named[place] & named[position])
+                >= _SHARED_NAMES * min(len(named[place]), len(named[position]))
+            ],
+        )
 
 
-def _may_be(earlier: Telling, later: Telling, shared: int) -> bool:
-    one, other = earlier.article, later.article
-    return (
-        one.lang != other.lang
-        and one.outlet != other.outlet
-        and one.url != other.url
-        and shared >= _SHARED_NAMES * min(len(earlier.named), len(later.named))
-    )
+class _Recent:
+    """Which articles of the last days have a name."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, deque[tuple[datetime, int]]] = defaultdict(deque)
+
+    def with_any(self, names: Sequence[str], at: datetime) -> set[int]:
+        """Return the places of the articles that have one of the names; older ones are dropped."""
+        found: set[int] = set()
+        for name in names:
+            places = self._places[name]
+            while places and places[0][0] < at - _LATEST:
+                places.popleft()
+            found.update(place for _, place in places)
+        return found
+
+    def add(self, names: Sequence[str], at: datetime, place: int) -> None:
+        for name in names:
+            self._places[name].append((at, place))
+
+
+def _may_be(one: Article, other: Article) -> bool:
+    return one.lang != other.lang and one.outlet != other.outlet and one.url != other.url
 
 
 def shared_signs(one: Sequence[Sentence], other: Sequence[Sentence]) -> float:
