@@ -5,7 +5,6 @@ reading verbs start at once.
 """
 
 import gc
-import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from pipeline import __version__, options, queries, render
 from pipeline.config import Config, default_config, load_config
 from pipeline.errors import FlightdeskError, UsageError
 from pipeline.options import DEFAULT_CONFIG, ConfigOption, DatabaseOption
+from pipeline.signals import watch
 from pipeline.store import open_published
 
 if TYPE_CHECKING:
@@ -372,13 +372,9 @@ def _say(line: str) -> None:
     print("".join(char if char.isprintable() else " " for char in line), file=sys.stderr)
 
 
-def _terminate(_number: int, _frame: object) -> NoReturn:
-    raise SystemExit(143)
-
-
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Carry out one command line and end the process with its exit code."""
-    signal.signal(signal.SIGTERM, _terminate)
+    signals = watch()
     gc.set_threshold(100_000, 50, 50)  # tables are a million small objects that stay: 0.5 s of 6
     try:
         app(args=None if arguments is None else list(arguments))
@@ -391,7 +387,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except MemoryError:
         _say("out of memory")
         sys.exit(71)
-    except Exception:  # a bug: whoever runs us by a timer needs the code, whoever mends it the rest
+    except Exception:
+        if signals:
+            sys.exit(signals[0])
+        # a bug: whoever runs us by a timer needs the code, whoever mends it the rest
         traceback.print_exc()
         sys.exit(FlightdeskError.exit_code)
     sys.exit(0)

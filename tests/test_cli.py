@@ -190,6 +190,11 @@ def test_log_lines_are_json_whatever_a_title_holds(tmp_path):
     assert "forged" not in {line["event"] for line in lines}
 
 
+def mind_sigint():
+    """A suite started in the background ignores SIGINT, and a child inherits that."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_signals_end_a_run_and_free_the_lock(tmp_path, number, code):
     (tmp_path / "config.yaml").write_text("feeds: []\n")
@@ -199,8 +204,7 @@ def test_signals_end_a_run_and_free_the_lock(tmp_path, number, code):
         [sys.executable, "-m", "pipeline", "ingest", str(fifo)],
         cwd=tmp_path,
         stderr=subprocess.PIPE,
-        # A suite started in the background ignores SIGINT, and a child inherits that.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=mind_sigint,
     )
     lock = tmp_path / "var/state/flightdesk.lock"
     while not lock.exists() or not lock.read_text():
