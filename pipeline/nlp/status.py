@@ -12,6 +12,7 @@ from pipeline.nlp.reading import Reading, Sentence
 from pipeline.records import ReportStatus
 
 Tense = Literal["past", "future", "infinitive", ""]
+SUPPOSED = frozenset({"hypothetical", "modal"})
 NEGATION_REACH = 24
 NAMES = frozenset({"May", "МіГ"})  # of a month, of fighters: no "may", no «міг»
 CLAUSE_REACH = 70
@@ -83,14 +84,19 @@ def tone_of(
     if "denial" in anywhere and (negated or _denial_rules(sentence, start, cues)):
         status: ReportStatus = "denied"
     else:
-        status = _status(before, tense, dated=dated, sure="hypothetical" not in anywhere)
+        status = _status(before, tense, dated=dated, sure=not anywhere & SUPPOSED)
     labels = before | (anywhere & SENTENCE_CUES)
     return Tone(status=status, negated=negated, cues=frozenset(labels))
 
 
 def _status(before: Set[str], tense: Tense, *, dated: bool, sure: bool) -> ReportStatus:
     planned = tense == "future" or ("planned" in before and tense != "past")
-    if "hypothetical" in before or ("condition" in before and not (planned and dated and sure)):
+    could = "modal" in before and tense != "past"  # "could not climb and turned back"
+    if (
+        "hypothetical" in before
+        or could
+        or ("condition" in before and not (planned and dated and sure))
+    ):
         return "hypothetical"
     if planned:
         return "planned"

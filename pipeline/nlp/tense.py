@@ -36,9 +36,11 @@ def tense_of(
         return "future" if _verb_to_come(reading, triggers, number) else ""
     if trigger.label in DEEDS:
         return "infinitive" if _form(reading, trigger) == "infinitive" else ""
-    if trigger.pos not in FINITE or trigger.label not in VERBS:
+    if trigger.pos not in FINITE or (trigger.label not in VERBS and reading.lang != "en"):
         return ""
     form = _form(reading, trigger)
+    if trigger.label not in VERBS:
+        return "past" if form == "past" else ""
     if form == "present" and any(_to_come(date) for date in dates):
         return "future"
     return "past" if form == "past" else ""

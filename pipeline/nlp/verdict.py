@@ -16,7 +16,7 @@ from pipeline.records import ReportStatus
 # A claim and the sentence that refutes it stand at most this many sentences apart.
 REFUTED_WITHIN = 4
 CALLED_OFF_WITHIN = 6
-SUPPOSED = frozenset({"hypothetical", "condition"})
+SUPPOSED = frozenset({"hypothetical", "modal", "condition"})
 LOST = frozenset({"crashed", "shot_down", "forced_down"})
 
 
