@@ -68,8 +68,11 @@ class Gazetteers:
     gate_words: tuple[GateWord, ...]
     content_hash: str
 
-    def name_forms(self) -> Iterator[NameForm]:
-        """Yield every written form of every place, operator, country, outlet and tracker."""
+    def name_forms(self) -> tuple[NameForm, ...]:
+        """Return every written form of every place, operator, country, outlet and tracker."""
+        return _name_forms(self)
+
+    def _each_form(self) -> Iterator[NameForm]:
         for place in self.places:
             name = NameForm("place", place.place_id, place.city or place.name, risk=place.risk)
             for lang, text in place.forms:
@@ -119,6 +122,11 @@ class _Keys:
     types: dict[str, TypeRow]
     operators: dict[str, OperatorRow]
     places: dict[str, PlaceRow]
+
+
+@cache
+def _name_forms(gazetteers: Gazetteers) -> tuple[NameForm, ...]:
+    return tuple(gazetteers._each_form())
 
 
 @cache

@@ -21,6 +21,10 @@ _GAP = re.compile(r"[\s\"'.\-]{1,3}")
 _LONGEST_ENDING = 4
 _SHORTEST_INFLECTED = 3
 _KEY = 3  # letters
+# Letters that folding leaves as they are, enough of them for a key whatever an ending drops. Latin
+# ones only of an ASCII text: beside Cyrillic ones they may be look-alikes.
+_LONG = 7
+_LONG_FIRST_WORD = re.compile(rf"[А-Яа-яЁёІіЇїЄєҐґ]{{{_LONG}}}|[A-Za-z]{{{_LONG}}}[\x00-\x7f]*$")
 _FormWord = tuple[str, frozenset[str] | None, int]
 
 
@@ -129,13 +133,20 @@ def name_index(gazetteers: Gazetteers) -> NameIndex:
     waiting: dict[str, list[NameForm]] = {}
     most_dropped = max(row.drop for row in gazetteers.inflections)
     for form in gazetteers.name_forms():
-        first = WORD.search(fold(form.text).text)
-        if first is not None:
-            word = _plain(first[0])
-            # No more than what stays of it in every case.
-            key = word[: max(1, min(_KEY, len(word) - most_dropped))]
+        key = _key(form.text, most_dropped)
+        if key:
             waiting.setdefault(key, []).append(form)
     return NameIndex(_Node(), waiting, gazetteers.inflections)
+
+
+def _key(text: str, most_dropped: int) -> str:
+    """Return the letters that the first word begins with in every case, at most `_KEY`; "" where
+    there is no word."""
+    if _LONG_FIRST_WORD.match(text) and _KEY + most_dropped <= _LONG:
+        return _plain(text[:_KEY])
+    first = WORD.search(fold(text).text)
+    word = _plain(first[0]) if first else ""
+    return word[: max(1, min(_KEY, len(word) - most_dropped))]
 
 
 def _insert(root: _Node, form: NameForm, words: Iterable[_FormWord]) -> None:
