@@ -22,7 +22,7 @@ from pipeline.nlp.prominence import ranked
 from pipeline.nlp.reading import Reading, read_parts
 from pipeline.nlp.relations import relate
 from pipeline.nlp.relevance import keep_specific
-from pipeline.nlp.settle import mark_artifacts, share_callsigns
+from pipeline.nlp.settle import fill_chain, mark_artifacts, share_callsigns
 from pipeline.nlp.status import cue_hits
 from pipeline.nlp.topics import topics_of
 from pipeline.nlp.verdict import clear_artifacts, judge
@@ -107,6 +107,7 @@ def _legs_of(
         build_legs(frames, crafts.all, days.only_day()), reading, cues, article.published_at
     )
     fill_ends(built, reading, locations)
+    fill_chain(built, {})
     localise(built, article)
     legs = keep_specific(built, crafts.all, article.published_at, topics_of(reading), gazetteers)
     mark_artifacts(legs, crafts, cues)

@@ -1,5 +1,6 @@
 """Owns which aircraft a sentence that names none goes on about. Must not read places or dates."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.nlp.craft import CraftMention
@@ -18,6 +19,9 @@ CARRIED_OF_AIRCRAFT = 6
 
 SUBJECT_REACH = 40  # words
 UP_TO_VERB = 4  # "should be on the ground": from "on" to "be"
+PRONOUN_REACH = 60  # the part of a clause before its verb
+SHORTEST_PRONOUN_GAP = 6  # " вона "
+_HE = re.compile(r"(?:^|(?<=\s))\s?(?:він|вона|воно|он|она|оно|той|та|тот)\s", re.IGNORECASE)
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SHARING = frozenset({"conj", "xcomp", "advcl"})  # a verb that may leave its subject to its head
 
@@ -84,7 +88,13 @@ def _unnamed(trigger: Trigger, reading: Reading) -> bool:
 
 
 def pronoun_moves(trigger: Trigger, reading: Reading) -> bool:
-    """Return whether the parse gives a verb "it" or "she" as its subject."""
+    """Return whether a verb has "it" or "she" as its subject: by the parse, or where there is none
+    by the clause («летів він із Бамако»)."""
+    if reading.lang != "en":
+        near = reading.joined[max(0, trigger.start - PRONOUN_REACH) : trigger.start]
+        clause = re.split(r"[.,;:—\n]", near)[-1]
+        behind = reading.joined[trigger.end : trigger.end + SHORTEST_PRONOUN_GAP]
+        return _HE.search(clause) is not None or _HE.match(behind) is not None
     subject = _subject(trigger, reading)
     return subject is not None and subject.tag == "PRP"
 

@@ -8,6 +8,7 @@ different registration, another family, or a word such as "another" introduces a
 import re
 from collections.abc import Sequence
 
+from pipeline.nlp.aboard import ABOARD, without_named
 from pipeline.nlp.companies import lineage_of
 from pipeline.nlp.craft import BOTH, Craft, CraftMention
 from pipeline.nlp.craft_firms import country_before, firm_beside, leader_beside
@@ -26,7 +27,6 @@ _LIST_GAP = re.compile(
 )
 _LISTED_KINDS = frozenset({"registration", "callsign"})
 _ALONE = frozenset({"other", BOTH})
-ABOARD = "aboard"  # "on board": of the aircraft spoken of, never of a new one
 _COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4}
 _NEW = frozenset({"other", "alike"})  # "another", "an identical": of one that is not yet told of
 _MODIFIERS = frozenset({"same", *_NEW, *_COUNTS})
@@ -76,6 +76,7 @@ class Crafts:
         items += [(f.start, f.end, f.kind, f) for f in types if not several_of_a_maker(f)]
         items += [(f.start, f.end, f.kind, f) for f in (*registrations, *callsigns)]
         items.sort(key=lambda item: (item[0], item[3] is None, -item[1]))
+        items = without_named(items, self._reading)
         end = 0
         entries = [s.start for s in self._reading.sentences if opens_item(self._reading, s)]
         for start, stop, kind, found in items:

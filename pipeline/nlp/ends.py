@@ -6,10 +6,10 @@ of one flight that names one place something came from tells where the flight be
 
 from collections.abc import Iterable, Sequence
 
+from pipeline.nlp.hints import hint_of
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading
-from pipeline.nlp.roles import hint_of
 
 
 def fill_ends(legs: Sequence[Leg], reading: Reading, locations: Sequence[Location]) -> None:

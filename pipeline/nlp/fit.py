@@ -24,6 +24,7 @@ SECOND_TAKE_OFF = frozenset({"again", "home"})
 NEAR_SENTENCES = 2
 _GOES_ON = frozenset({"again", "from_there", "via", "homeward", "past_perfect"})
 _THERE_FIRST = frozenset({"again", "and_back", "past_perfect", "from_there"})
+UNDER_WAY = frozenset({"depart", "flight", "route"})  # "flew to Rome" tells that it got there
 _MEANT = frozenset({"flight", "route"})
 _SETS_COURSE = frozenset({"travel", "depart"})
 
@@ -172,7 +173,7 @@ def came_back(leg: Leg, frame: Frame) -> bool:
 
 
 def _places_conflict(leg: Leg, frame: Frame) -> bool:
-    if comes_round(leg, frame):
+    if comes_round(leg, frame) or (frame.label == "return" and _broke_off(leg, frame)):
         return False
     came_down = came_down_at(leg, frame)
     if differ(leg.came_down, came_down):
@@ -191,6 +192,16 @@ def _places_conflict(leg: Leg, frame: Frame) -> bool:
     left = frame.label == "depart" and _within(leg.destination, frame.origin)
     at_end = left or same_city(leg.destination, frame.origin)
     return at_end and not same_city(leg.origin, frame.origin)
+
+
+def _broke_off(leg: Leg, frame: Frame) -> bool:
+    """Return whether "returned to Minsk" ends a flight that had left it, or was named by its goal
+    alone: "passengers for Rome … the crew returned to Minsk"."""
+    if frame.destination is None or leg.destination is None or frame.origin is not None:
+        return False
+    began = leg.origin is None or same_city(leg.origin, frame.destination)
+    under_way = all(told.label in UNDER_WAY or "intended" in told.tone.cues for told in leg.frames)
+    return began and under_way and leg.outcome is None and turns_back(leg, frame)
 
 
 def _within(country: Location | None, place: Location | None) -> bool:
@@ -249,6 +260,8 @@ def _follows(leg: Leg, frame: Frame) -> bool:
         broken_off = turns_back(leg, frame) or came_back(leg, frame)
         if leg.is_return or leg.outcome in BROKEN_OFF or broken_off:
             return False
+        if heads_home(leg, frame):
+            return False
         return not same_city(leg.destination, frame.destination) or leg.landed
     if frame.label == "arrive":
         return _reached_after(leg, frame)
@@ -305,6 +318,14 @@ def _reached_after(leg: Leg, frame: Frame) -> bool:
     if cues & {"past_perfect", "intended"} or not same_city(leg.destination, frame.destination):
         return False
     return leg.came_down is not None or "again" in cues
+
+
+def heads_home(leg: Leg, frame: Frame) -> bool:
+    """Return whether "it went home" says where a flight told only to have left was going."""
+    if leg.destination is not None or leg.landed or leg.origin is None or frame.is_title:
+        return False
+    bare = frame.origin is None and frame.destination is None and frame.when is None
+    return bare and frame.base in ("depart", "travel") and "again" not in frame.tone.cues
 
 
 def turns_back(leg: Leg, frame: Frame) -> bool:

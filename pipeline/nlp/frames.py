@@ -13,6 +13,7 @@ from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
+from pipeline.nlp.nouns import NounTones, last_link
 from pipeline.nlp.press import is_caption
 from pipeline.nlp.reading import Reading, Sentence, opens_item
 from pipeline.nlp.roles import Placed, Role, Trigger, place_locations
@@ -188,6 +189,7 @@ class _FrameReader:
         self._moved: dict[int, int] = {}
         self._last = -2  # the sentence in which an aircraft was last told to move
         self._told: Location | None = None
+        self._nouns = NounTones(reading)
         self._particle = 0 if reading.lang == "en" else PARTICLE_REACH
 
     def read(
@@ -205,6 +207,7 @@ class _FrameReader:
         self._days.open(sentence.index, dates)
         frames: list[Frame] = []
         moved = self._last + 1 == sentence.index
+        tones = self._tones(sentence, triggers, times)
         self._header = heading(self._reading, sentence, locations) or self._header
         self._days.days(dates if not triggers else (), NEUTRAL)
         for number, trigger in enumerate(triggers):
@@ -215,8 +218,7 @@ class _FrameReader:
                 not self._subjects.present(trigger, mention, goes_on=bool(frames), moved=moved)
             ):
                 continue
-            tone = self._tone(sentence, triggers, number, times)
-            tone = self._refuted(tone, trigger, mention, _filled(placed, number))
+            tone = self._refuted(tones[number], trigger, mention, _filled(placed, number))
             days: list[When | None] = [*self._days.days(times.get(number, []), tone)]
             roles = with_there(
                 self._reading, sentence, trigger, self._cues, placed, _filled(placed, number),
@@ -229,7 +231,24 @@ class _FrameReader:
         self._told = last_call(placed, self._told)
         if any(frame.label in MOVING and frame.craft is not None for frame in frames):
             self._last = sentence.index
-        return frames
+        return self._explained(frames)
+
+    def _tones(self, sentence: Sentence, triggers: Sequence[Trigger], times: Times) -> list[Tone]:
+        own = [self._tone(sentence, triggers, number, times) for number in range(len(triggers))]
+        return self._nouns.settled(sentence, triggers, own)
+
+    def _explained(self, frames: Sequence[Frame]) -> list[Frame]:
+        """Give what a colon explains the day told before it: "It came back in May: it flew from
+        Minsk to Rome"."""
+        out: list[Frame] = []
+        for frame in frames:
+            last = out[-1] if out else None
+            if last is not None and frame.when is None and not (last.origin or last.destination):
+                gap = self._reading.joined[last.end : frame.start]
+                if last.craft == frame.craft and ":" in gap and ";" not in gap:
+                    frame = replace(frame, when=last.when)
+            out.append(frame)
+        return out
 
     def _frame(
         self,
@@ -360,5 +379,5 @@ class _FrameReader:
             (start, min(end, trigger.end + (NOUN_REACH if noun else self._particle))), self._cues,
             tense=tense,
             dated=number in times,
-            comma=self._reading.joined.rfind(",", start, trigger.start),
+            comma=last_link(self._reading, start, trigger.start),
         )  # fmt: skip

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.nlp.dates import DateExpression
+from pipeline.nlp.hints import hint_of
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
-from pipeline.nlp.roles import Trigger, hint_of, role_of
+from pipeline.nlp.roles import Trigger, role_of
 from pipeline.nlp.times import is_weak
 
 GAPPING = frozenset({"depart", "travel", "return", "arrive"})

@@ -74,7 +74,9 @@ class Leg:
     def landed(self) -> bool:
         """Return whether a frame has told its arrival."""
         return any(
-            frame.label in ("arrive", "presence", "divert", "return") for frame in self.frames
+            frame.label in ("arrive", "divert", "return")
+            or (frame.label == "presence" and frame.destination is not None)
+            for frame in self.frames
         )
 
 

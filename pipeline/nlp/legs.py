@@ -15,6 +15,7 @@ from pipeline.nlp.fit import (
     ended_elsewhere,
     fit,
     forced_elsewhere,
+    heads_home,
     meant_elsewhere,
     turns_back,
 )
@@ -284,6 +285,7 @@ def _add(leg: Leg, frame: Frame) -> None:
     )
     if back:
         leg.outcome, leg.outcome_frame = leg.outcome or "turned_back", leg.outcome_frame or frame
+    leg.is_return = leg.is_return or (frame.label == "return" and heads_home(leg, frame))
     leg.frames.append(frame)
     if frame.via is not None:
         leg.via.append(frame.via)

@@ -4,6 +4,7 @@ Must not decide which role a place plays: `roles.py` does.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +18,7 @@ from pipeline.nlp.reading import Reading
 _NEXT_WORDS = 34
 _BEFORE_WORDS = 30
 _SEATED = ("in", "at", "у", "в", "во")
+_GENITIVE = re.compile(r"\w+(?:и|ы|і|ї|я|а|ей|ів|ов)")
 _APPOSITION = (",", ", ", " in ", " (", ", in ", " у ", " в ", " во ", "'s ", "’s ", " of ", " ")
 
 
@@ -153,9 +155,20 @@ def _of_institution(reading: Reading, location: Location) -> bool:
     start = max(0, location.start - _BEFORE_WORDS)
     before = reading.joined[start : location.start]
     for hit in load_lexicon(reading.lang).places.find(before):
-        if hit.label == "institution" and before[hit.end :].strip().lower() in _SEATED:
+        if hit.label == "institution" and _seated(reading.lang, before[hit.end :]):
             return True
     return False
+
+
+def _seated(lang: str, gap: str) -> bool:
+    """Return whether "in" follows the word for an office, at most one noun between: «в
+    министерстве обороны в Берлине»."""
+    words = gap.lower().split()
+    if not words or words[-1] not in _SEATED:
+        return False
+    return len(words) == 1 or (
+        lang != "en" and len(words) == 2 and bool(_GENITIVE.fullmatch(words[0]))
+    )
 
 
 def _word_follows(reading: Reading, end: int, label: str) -> bool:

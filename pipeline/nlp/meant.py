@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.nlp.found import Found
+from pipeline.nlp.hints import hint_of
 from pipeline.nlp.lexicon import Hit, load_lexicon
 from pipeline.nlp.locations import Location, is_capital
 from pipeline.nlp.reading import Reading
-from pipeline.nlp.roles import hint_of
 
 # A description speaks of a place told a paragraph ago at most.
 MEANT_WITHIN = 4

@@ -9,23 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from pipeline.nlp.lexicon import Hit, load_lexicon
+from pipeline.nlp.hints import DASHES, Hint, hint_of
+from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
 
 Role = Literal["origin", "destination", "came_down", "via"]
-Hint = Literal[
-    "from", "to", "at", "via", "over", "near", "of", "by", "between", "with", "object", "dash",
-    "and", "none",
-]  # fmt: skip
-
-_BACK_WORDS = 6
-_BACK = 70
-_TOKENS = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]")
-_DASHES = frozenset("-‐‑–—−→")
 _HYPHENS = frozenset("-‐‑")
-_STOPS = frozenset(",.;:!?)")
-_AND = frozenset({"and", "та", "і", "й", "и"})
 _ROUTE_GAP = re.compile(r"\s[-‐‑]\s|\s?[–—−→]\s?|\sto\s", re.IGNORECASE)
 _PUNCTUATION_COST = {",": 26, ";": 70, ":": 40, "(": 12, "—": 26, "–": 26, ".": 60, '"': 6}
 _LINKS = re.compile(
@@ -49,7 +39,9 @@ _BY_CLASS: dict[str, dict[str, Role]] = {
     "route": {},
     "arrive": {"from": "origin", "object": "destination", "to": "destination",
                "at": "destination", "near": "destination"},
-    "goal": dict.fromkeys(("object", "none", "to", "at", "and", "by", "with"), "destination"),
+    "goal": dict.fromkeys(
+        ("object", "none", "to", "at", "and", "by", "with", "dash"), "destination"
+    ),
     "presence": {"at": "destination"},
     "sighting": {"at": "destination", "from": "origin", "to": "destination"},
     "carry": {"to": "destination"},
@@ -101,60 +93,6 @@ class Placed:
     role: Role | None
     hint: Hint
     cost: float = 0.0
-
-
-def hint_of(
-    reading: Reading, sentence: Sentence, location: Location, triggers: Sequence[Trigger]
-) -> tuple[Hint, int]:
-    """Return how a location is introduced, and where the preposition or link begins."""
-    prepositions = load_lexicon(reading.lang).prepositions
-    start = max(sentence.start, location.start - _BACK)
-    tokens = list(_TOKENS.finditer(reading.joined, start, location.start))
-    for back, token in enumerate(reversed(tokens)):
-        if back >= _BACK_WORDS:
-            break
-        word = token[0].lower()
-        pair = f"{tokens[-back - 2][0].lower()} {word}" if back + 1 < len(tokens) else ""
-        if pair in prepositions:  # "close to", «неподалік від»
-            return _as_hint(prepositions[pair]), tokens[-back - 2].start()
-        if any(item.start <= token.start() < item.end for item in triggers):
-            ends_with = word in prepositions and prepositions[word] in ("to", "from", "at")
-            return (_as_hint(prepositions[word]) if ends_with else "object"), token.start()
-        if word in prepositions:
-            if word == "of" and back + 1 < len(tokens) and tokens[-back - 2][0].lower() == "out":
-                return "from", tokens[-back - 2].start()
-            if word == "of" and back + 1 < len(tokens) and _is_compass(reading, tokens[-back - 2]):
-                return "near", tokens[-back - 2].start()
-            if word == "of":
-                continue
-            if prepositions[word] == "near" and _from_before(tokens[: len(tokens) - back - 1]):
-                return "from", token.start()
-            return _as_hint(prepositions[word]), token.start()
-        if word in _DASHES:
-            return "dash", token.start()
-        if word in _AND:
-            return "and", token.start()
-        if word in _STOPS:
-            return "none", token.start()
-    return "none", location.start
-
-
-def _is_compass(reading: Reading, token: re.Match[str]) -> bool:
-    """Return whether "of" follows a direction: "south of Tyumen" is not Tyumen."""
-    return token[0].lower() in load_lexicon(reading.lang).compass
-
-
-def _from_before(tokens: Sequence[re.Match[str]]) -> bool:
-    """Return whether "from" stands a few words before, as in "from a strip outside Culiacán"."""
-    return any(token[0].lower() == "from" for token in tokens[-3:])
-
-
-def _as_hint(role: str) -> Hint:
-    known: dict[str, Hint] = {
-        "from": "from", "to": "to", "at": "at", "via": "via", "over": "over", "near": "near",
-        "of": "of", "by": "by", "between": "between", "with": "with",
-    }  # fmt: skip
-    return known.get(role, "none")
 
 
 def role_of(label: str, hint: Hint, lang: str, pos: str = "") -> Role | None:
@@ -277,7 +215,7 @@ def _on_route(
     """Return both ends of a route; in "A – B – C" the one between is on the way."""
     verb = route_verb(reading, triggers, first.location)
     route = triggers.index(verb) if verb is not None else route
-    dashed = reading.joined[first.location.end : second.start].strip() in _DASHES
+    dashed = reading.joined[first.location.end : second.start].strip() in DASHES
     passed = dashed and first.role == "destination" and first.hint == "dash"
     route = first.trigger if passed and first.trigger is not None else route
     return [

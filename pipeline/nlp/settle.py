@@ -7,7 +7,7 @@ from pipeline.nlp.craft import Craft
 from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.frames import Frame
-from pipeline.nlp.leg import BOTH_ENDS, ENDS, TRIP_GAP, Leg, gap_between, same_city
+from pipeline.nlp.leg import BOTH_ENDS, ENDS, TRIP_GAP, Leg, differ, gap_between, same_city
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
 from pipeline.nlp.whens import When
@@ -17,7 +17,7 @@ def fill_chain(legs: Sequence[Leg], stands: Mapping[int, Location]) -> None:
     """Let a leg begin where the one before of its aircraft ended, or where the aircraft stood, and
     one that only says whence the aircraft came end where it stands."""
     for leg in legs:
-        before, stood = leg.after, stands.get(leg.craft)
+        before, stood = _came_before(leg, legs), stands.get(leg.craft)
         if leg.outcome == "turned_back" and leg.origin is None:
             leg.origin = leg.came_down
         if before is None and _came(leg) and not _same(stood, leg.origin):
@@ -25,7 +25,7 @@ def fill_chain(legs: Sequence[Leg], stands: Mapping[int, Location]) -> None:
         ended = stood if before is None else _end_of(before, leg) or stood
         if before is not None and _differ_day(before, leg):
             continue
-        if leg.origin is None and ended is not None and not same_city(ended, leg.destination):
+        if _sharper(leg.origin, ended) and not same_city(ended, leg.destination):
             leg.origin = ended
         if leg.is_return and leg.destination is None and before is not None:
             leg.destination = _back(leg, before.origin)
@@ -37,6 +37,41 @@ def _came(leg: Leg) -> bool:
         return False
     told = {frame.label for frame in leg.frames}
     return "arrive" in told or (leg.origin is not None and "depart" not in told)
+
+
+def _sharper(known: Location | None, ended: Location | None) -> bool:
+    """Return whether where an aircraft was says where it left from: nothing else does, or only the
+    country is told («из США»)."""
+    if known is None or ended is None:
+        return known is None and ended is not None
+    return known.city is None and ended.city is not None and known.country == ended.country
+
+
+def _came_before(leg: Leg, legs: Sequence[Leg]) -> Leg | None:
+    """Return the leg that a leg goes on from: the one told before it, but where that only tells how
+    the aircraft had come ("it had arrived from Singapore that morning"), the one it came for."""
+    before = leg.after
+    if before is None:
+        return next((other for other in legs if _brought(other, leg)), None)
+    if before.craft != leg.craft:
+        return None
+    return next((other for other in legs if _came_for(before, other)), before)
+
+
+def _brought(other: Leg, leg: Leg) -> bool:
+    """Return whether a leg told later ended, on a day before, where the first one told began."""
+    if other.craft != leg.craft or not same_city(_end_of(other, leg), leg.origin):
+        return False
+    came, left = other.arrived or other.departed, leg.departed or leg.arrived
+    return came is not None and left is not None and came.span.latest <= left.span.earliest
+
+
+def _came_for(before: Leg, other: Leg) -> bool:
+    """Return whether a leg brought the aircraft to where one told still earlier began."""
+    if before.after is not other or before.origin is None or before.is_return:
+        return False
+    came = same_city(_end_of(before, other), other.origin) and not _differ_day(before, other)
+    return came and differ(before.origin, _end_of(other, before))
 
 
 def _back(leg: Leg, origin: Location | None) -> Location | None:

@@ -7,20 +7,21 @@ from dataclasses import replace
 from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.dates import DateExpression
 from pipeline.nlp.gapped import gapped_verbs
+from pipeline.nlp.hints import hint_of
 from pipeline.nlp.lexicon import NO_WORD, Hit, load_lexicon
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading, Sentence
-from pipeline.nlp.roles import Trigger, hint_of, routes_in
+from pipeline.nlp.roles import Trigger, routes_in
 
 NAME_REACH = 24
 BACK_REACH = 28
 BACK_VERBS = frozenset({"depart", "arrive", "travel", "return"})
-COPULA_LENGTH = 6
-JOINED_REACH = 60
+JOINED_REACH = 100
 _STANDING = frozenset({"presence", "return"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _LEAVING = frozenset({"depart", "travel"})
 _JOINED = re.compile(r"\s(?:і|й|та|а|и)\s")
+_LISTED = re.compile(r",\s(?!що\b|як|котор|де\b|где\b|ко[лг]|пока\b|поки\b)")
 _AND_BACK = re.compile(r"\s(?:і|й|та|и)\s$")
 _COPULA = re.compile(r"\b(?:was|were|is|are|be|been)\s$")
 BEFORE_A_VERB = "a"  # "went on to say" tells of no motion, "went on to Hanoi" does
@@ -85,9 +86,10 @@ def _ended(reading: Reading, triggers: Sequence[Trigger]) -> list[Trigger]:
     out: list[Trigger] = []
     for trigger in triggers:
         left = out and out[-1].label in _LEAVING and out[-1].pos in ("", "o", "t")
-        if left and trigger.label == "presence" and trigger.end - trigger.start <= COPULA_LENGTH:
+        if left and trigger.label == "presence":
             gap = reading.joined[out[-1].end : trigger.start]
-            if len(gap) <= JOINED_REACH and _JOINED.search(gap) and not set(gap) & set(".;:"):
+            joined = _JOINED.search(gap) or _LISTED.search(gap)
+            if len(gap) <= JOINED_REACH and joined and not set(gap) & set(".;:"):
                 trigger = replace(trigger, label="arrive")
         out.append(trigger)
     return out
@@ -162,6 +164,8 @@ def _named_from(
             between = reading.joined[mention.end : since]
             if mention.craft is None or mention.end > since or len(between) > NAME_REACH:
                 continue
+            if mention.start < sentence.start:
+                continue
             if any(mark in between for mark in ".;:") or between.count(",") > 1:
                 continue
             if _of_noun(reading, mention.start, triggers):
@@ -177,13 +181,18 @@ def _named_from(
 
 
 def _of_noun(reading: Reading, start: int, triggers: Sequence[Trigger]) -> bool:
-    """Return whether an aircraft stands right behind a noun of motion, whose place it then is:
-    «вылет Ил-62М из Москвы»."""
-    return any(
-        trigger.pos == "n" and not reading.joined[trigger.end : start].strip()
-        for trigger in triggers
-        if trigger.end <= start
-    )
+    """Return whether an aircraft stands right behind a word of motion, whose place it then is:
+    «вылет Ил-62М из Москвы», «відіслав старий лайнер з Мінська»."""
+    for trigger in triggers:
+        gap = reading.joined[trigger.end : start]
+        if trigger.end > start:
+            continue
+        if trigger.pos == "n" and not gap.strip():
+            return True
+        verb = trigger.pos != "n" and trigger.label in BACK_VERBS
+        if reading.lang != "en" and verb and gap.count(" ") <= 2 and not set(gap) & set(",.;:—("):
+            return True
+    return False
 
 
 def _tag_fits(reading: Reading, hit: Hit) -> bool:
