@@ -32,7 +32,7 @@ from pipeline.records import Annotation, Article, Claim, Report, ReportRole
 if TYPE_CHECKING:
     from spacy.language import Language
 
-RULES = "2026-11-24"
+RULES = "2026-11-29"
 
 
 def reading_version() -> str:

@@ -258,6 +258,8 @@ def _follows(leg: Leg, frame: Frame) -> bool:
         return True
     if frame.label == "return":
         broken_off = turns_back(leg, frame) or came_back(leg, frame)
+        if _sets_out_home(leg, frame):
+            return False
         if leg.is_return or leg.outcome in BROKEN_OFF or broken_off:
             return False
         if heads_home(leg, frame):
@@ -276,6 +278,17 @@ def _follows(leg: Leg, frame: Frame) -> bool:
         return False
     shared = same_city(leg.origin, frame.origin) or same_city(leg.destination, frame.destination)
     return not shared and frame.origin is None and frame.destination is None
+
+
+def _sets_out_home(leg: Leg, frame: Frame) -> bool:
+    """Return whether a word of going home without a day or place goes on with a flight of which
+    only the start was told: "left Caracas on Monday … it went home empty"."""
+    if "home" not in frame.tone.cues or frame.base == "return" or frame.is_title:
+        return False
+    bare = frame.when is None and frame.origin is None and frame.destination is None
+    started = any(told.label == "depart" and told.when is not None for told in leg.frames)
+    arrived = any(told.label == "arrive" for told in leg.frames)
+    return bare and started and not (arrived or leg.destination or leg.outcome)
 
 
 def _let_go(leg: Leg, frame: Frame) -> bool:

@@ -235,3 +235,18 @@ def test_what_had_come_from_where_it_goes_back_to_came_to_where_it_was():
         "it had flown in. It had arrived from Tehran on Sunday."
     )
     assert set(ends(legs("en", text))) == {("Minsk", "Tehran"), ("Tehran", "Minsk")}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "An Il-76 of Aviacon left Havana on Tuesday. Two days earlier it had landed "
+               "there from Caracas. It flew home empty, the crew said."),
+        ("uk", "У вівторок із Гавани вилетів Іл-76. За два дні до того він приземлився там із "
+               "Каракаса. Додому літак полетів порожнім."),
+        ("ru", "Во вторник из Гаваны вылетел Ил-76. За два дня до того он приземлился там из "
+               "Каракаса. Домой самолёт полетел пустым."),
+    ],
+)  # fmt: skip
+def test_a_word_of_going_home_goes_on_with_a_flight_of_which_the_start_was_told(lang, text):
+    assert len(legs(lang, text)) == 2
