@@ -14,8 +14,8 @@ from tests.command import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.model]
 
-ARTICLES = 24
-KILL_AFTER_S = (0.1, 0.6, 1.4, 2.2)
+ARTICLES = 16
+KILL_AFTER_S = (0.1, 0.8, 1.8)
 STATE = """select articles.url, articles.text, reports.* exclude (event_id), events.reference
 from articles left join reports using (article_id) left join events using (event_id) order by all"""
 

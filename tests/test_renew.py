@@ -117,11 +117,11 @@ def test_batches_that_add_rewrite_and_take_away_leave_what_one_run_leaves(
     tmp_path: Path, seed: int
 ) -> None:
     chance = random.Random(seed)
-    items = [told.item for told in synthetic(420, seed=seed)]
+    items = [told.item for told in synthetic(260, seed=seed)]
     chance.shuffle(items)
     current: list[Linkable] = []
     with open_store(tmp_path / "batches" / "some.duckdb") as store:
-        for number, (start, end) in enumerate(pairwise((0, 250, 256, 330, 420))):
+        for number, (start, end) in enumerate(pairwise((0, 150, 156, 200, 260))):
             current = [one for one in current if chance.random() > 0.02] + items[start:end]
             if number:
                 current += [rewritten(one, number) for one in chance.sample(current, 3)]

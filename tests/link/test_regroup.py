@@ -105,7 +105,7 @@ def test_hard_cases_in_any_order_and_batches_are_grouped_as_in_one_run(
         assert_as_in_one_run(kept, seen(order[:cut]))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.data())
 def test_reports_that_come_change_and_go_are_grouped_as_in_one_run(
     kept: duckdb.DuckDBPyConnection, data: st.DataObject

@@ -270,4 +270,4 @@ def test_described_places_cost_time_that_grows_with_the_text_alone():
             fastest = min(fastest, process_time() - begin)
         return fastest
 
-    assert cost(1600) < 20 * cost(200)
+    assert cost(400) < 20 * cost(50)
