@@ -23,7 +23,7 @@ $(STAMP): requirements/lock.txt requirements/torch.txt pyproject.toml
 demo: install ## crawl a small web of outlets on this machine and print the flights found
 	$(BIN)/python corpora/demo.py
 
-test: install ## run the tests (make test ARGS="-k dates")
+test: install ## run the tests (make test ARGS="-k dates"; ARGS="-m thorough" for more orders and batches)
 	$(BIN)/python -m pytest $(ARGS)
 
 coverage: install ## run the tests and tell which branches none of them takes

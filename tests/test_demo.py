@@ -228,6 +228,7 @@ def ingest(folder: Path, paths):
         return rows(copy, FIELDS), rows(copy, GROUPS)
 
 
+@pytest.mark.thorough
 def test_the_order_of_arrival_changes_no_grouping_and_no_value(tmp_path):
     lines = [json.dumps(article) for article in gold()][::2]
     forwards, backwards = tmp_path / "forwards.jsonl", tmp_path / "backwards.jsonl"

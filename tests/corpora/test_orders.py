@@ -21,6 +21,7 @@ def test_a_cut_loses_and_doubles_nothing():
 
 
 @pytest.mark.slow
+@pytest.mark.thorough
 def test_articles_in_any_order_and_batches_give_the_same_events(tmp_path, capsys):
     lines = [
         line

@@ -35,7 +35,7 @@ def some_words(draw: st.DrawFn) -> list[Judgement]:
 some_reports = st.lists(st.sampled_from(list(NAMED.values())), min_size=1, max_size=12, unique=True)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(some_reports, st.sampled_from(list(NAMED.values())))
 def test_adding_a_report_changes_the_id_of_no_other_event(
     reports: list[Linkable], new: Linkable
@@ -51,7 +51,7 @@ def test_adding_a_report_changes_the_id_of_no_other_event(
         assert members[0] in after.events[living]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(some_reports, st.data())
 def test_running_again_in_any_order_changes_nothing(
     reports: list[Linkable], data: st.DataObject
@@ -63,7 +63,7 @@ def test_running_again_in_any_order_changes_nothing(
     assert again.memberships == first.memberships
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(some_reports, some_words(), st.data())
 def test_a_judgement_moves_no_founder_from_its_id_and_running_again_changes_nothing(
     reports: list[Linkable], words: list[Judgement], data: st.DataObject
@@ -86,7 +86,7 @@ def test_a_judgement_moves_no_founder_from_its_id_and_running_again_changes_noth
     assert (again.entries, again.events) == ((), after.events)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(some_reports, some_words())
 def test_a_judgement_on_reports_that_are_not_there_changes_nothing(
     reports: list[Linkable], words: list[Judgement]
