@@ -13,9 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import spacy
-import trafilatura
-
 from pipeline.evaluate.gold import GoldArticle, load_gold
 from pipeline.nlp.actors import (
     find_nationalities,
@@ -115,6 +112,8 @@ def _over_both(find: Callable[[str], object]) -> Call:
 
 def page_costs(gate: Gate) -> dict[str, float]:
     """Return the milliseconds a page of what every page pays and of trafilatura's default."""
+    import trafilatura
+
     pages = [path.read_bytes() for path in sorted(ROOT.rglob("*.html"))]
     texts = [survey(page, "text/html", "http://bench.example/").text for page in pages]
 
@@ -132,7 +131,9 @@ def page_costs(gate: Gate) -> dict[str, float]:
 
 def whole_model() -> "Language":
     """Return the English model as it comes, with every component."""
-    pipeline_for("en")
+    pipeline_for("en")  # imports spaCy as the pipeline does, without torch
+    import spacy
+
     return spacy.load(ENGLISH_MODEL)
 
 
