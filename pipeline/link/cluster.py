@@ -179,7 +179,8 @@ def cluster(
     _link(groups, [p for p in known if not vague & {p.left, p.right}], link_at)
     fits = _attach(groups, known, vague, attach_at, settled or {})
     ambiguous = {key for key in vague if fits[key] == FITS_SEVERAL}
-    alone = vague - ambiguous
+    # One that joined an event is left out: over it, other vague ones would reach that event too.
+    alone = {key for key in vague if fits[key] == FITS_NONE}
     _link(groups, [p for p in known if {p.left, p.right} <= alone], link_at)
     unlinked = {
         key

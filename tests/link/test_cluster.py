@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.link.block import candidate_pairs
-from pipeline.link.cluster import Clustering, Link, Member, cluster
+from pipeline.link.cluster import FITS_NONE, Clustering, Link, Member, cluster
 from pipeline.link.compare import is_dissenting
 from pipeline.link.days import supposed_days
 from pipeline.link.forbid import cannot_link
@@ -189,6 +189,23 @@ def test_a_vague_report_does_not_bridge_two_events() -> None:
 
     assert found.clustering.unlinked == ("vague",)
     assert len(found.clusters) == 2
+
+
+def test_vague_reports_that_joined_events_neither_join_these_nor_bring_more_vague_ones() -> None:
+    items = [pyongyang("a"), pyongyang("b"), *(told(name) for name in ("v", "w", "x"))]
+    ends = {"va": 5.0, "wb": 5.0, "vw": 9.0, "vx": 9.0, "wx": 9.0}
+    links = [
+        Link(left=pair[0], right=pair[1], weight=weight, dissents=False)
+        for pair, weight in ends.items()
+    ]
+    found = cluster(
+        items, links, [], forbid=lambda _left, _right: False, link_at=4.0, attach_at=2.0
+    )
+
+    assert found.fits == {"v": "a", "w": "b", "x": FITS_NONE}
+    groups = {"".join(sorted(one.report_id for one in members)) for members in found.clusters}
+    assert groups == {"av", "bw"}
+    assert found.unlinked == ("x",)
 
 
 def test_a_vague_report_alone_is_the_only_word_on_a_flight_and_an_empty_one_is_none() -> None:
