@@ -14,7 +14,7 @@ from pipeline.link.context import Context, is_long_haul, tail
 from pipeline.link.days import EXACT_DAYS, Days, Rows, day_gap, flight_days, gap
 from pipeline.link.forbid import APART_DAYS, LOSS, cannot_link, same_airframe
 from pipeline.link.frequency import Frequency
-from pipeline.link.table import Table
+from pipeline.link.table import Table, voice_of
 from pipeline.link.weights import Weights
 from pipeline.records import Comparison, Feature, Linkable, Outcome, Report
 
@@ -328,7 +328,7 @@ def _outcome(left: Linkable, right: Linkable, _: Context) -> Iterator[Level]:
 
 
 def _source(left: Linkable, right: Linkable, _: Context) -> Iterator[Level]:
-    yield "source", "same" if left.source_root == right.source_root else "different", None
+    yield "source", "same" if voice_of(left) == voice_of(right) else "different", None
 
 
 FIELDS: tuple[tuple[tuple[str, ...], Levels], ...] = (

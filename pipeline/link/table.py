@@ -79,7 +79,7 @@ class Table:
         rows = map(attrgetter(*(f"report.{name}" for name in _RAW)), items)
         columns = list(zip(*rows, strict=True)) or [()] * len(_RAW)
         self.raw: dict[str, Sequence[Any]] = dict(zip(_RAW, columns, strict=True))
-        self.raw["source_root"] = [item.voice or item.source_root for item in items]
+        self.raw["source_root"] = [voice_of(item) for item in items]
         self._interned: dict[str, _Interned] = {}
         self._words: dict[str, Words] = {}
 
@@ -232,6 +232,11 @@ class Table:
             case _:
                 words = self.words(field)
                 return _Interned(words.codes, len(words.words) + 1)
+
+
+def voice_of(item: Linkable) -> str:
+    """Return whom a report's article credits first: what the field `source_root` is for rules."""
+    return item.voice or item.source_root
 
 
 def _words(values: Sequence[str | None]) -> Words:

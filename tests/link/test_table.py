@@ -27,6 +27,7 @@ REPORTS = st.builds(
     name=st.uuids().map(str),
     article=st.sampled_from(["x", "y", "z"]),
     root=st.sampled_from(["A", "B"]),
+    voice=st.sampled_from(["", "B", "C"]),
     published=st.sampled_from([None, "2024-02-27", "2024-03-04", "2024-04-01"]),
     role=st.sampled_from(["primary", "background"]),
     status=st.sampled_from(["happened", "planned", "denied"]),
