@@ -56,10 +56,10 @@ def measure(count: int) -> dict[str, float]:
     gc.freeze()
     with duckdb.connect() as connection:
         found: dict[str, float] = {"reports": count}
-        left, _ = candidate_pairs(connection, Table(items[:count], context))
+        left, _ = candidate_pairs(Table(items[:count], context))
         found["pairs a report"] = len(left) / count
         cpu = time.process_time()
-        grouping = group_reports(connection, items[:count], [], weights=weights, context=context)
+        grouping = group_reports(items[:count], [], weights=weights, context=context)
         found["cpu s"] = time.process_time() - cpu
         found["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         events = {m.report_id: row for row, one in enumerate(grouping.clusters) for m in one}

@@ -4,8 +4,6 @@ linking alone is worth. Scores nothing; that is `evaluate`'s."""
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-import duckdb
-
 from pipeline.evaluate.facts import Days
 from pipeline.evaluate.gold import GoldArticle, GoldReport
 from pipeline.evaluate.matching import Match
@@ -59,11 +57,8 @@ def perfect_links(gold: Sequence[GoldArticle], weights: Weights | None = None) -
     """Link the gold's own reports by the rules and, if no others are given, the weights that the
     pipeline ships."""
     reports, context = gold_reports(gold), context_of(load_gazetteers())
-    with duckdb.connect() as connection:
-        left, right = candidate_pairs(connection, Table(reports, context))
-        grouping = group_reports(
-            connection, reports, [], weights=weights or load_weights(), context=context
-        )
+    left, right = candidate_pairs(Table(reports, context))
+    grouping = group_reports(reports, [], weights=weights or load_weights(), context=context)
     events = assign(grouping.clusters, [], [], now=_MINTED).events
     trip_of = _trips(reports, events, context)
     event_of = {report: event for event, told in events.items() for report in told}

@@ -1,6 +1,6 @@
 """Owns the order of linking: candidates, weights, components, clusters. Knows none of the rules.
 
-Reads and writes nothing but temporary tables of the connection it is given. Reports that no chain
+Reads and writes nothing. Reports that no chain
 of likely links connects cannot share an event, so that every component is grouped by itself; one
 whose reports all agree needs no deciding.
 """
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,7 +64,6 @@ class Links:
 
 
 def group_reports(
-    connection: duckdb.DuckDBPyConnection,
     reports: Sequence[Linkable],
     judgements: Iterable[Judgement],
     *,
@@ -85,7 +83,7 @@ def group_reports(
     if replaced is None:
         judge = partial(compare, weights=weights, frequency=frequency, context=context)
         replaced = replacements(reports, judge)
-    left, right = candidate_pairs(connection, table)
+    left, right = candidate_pairs(table)
     links = likely_links(table, left, right, weights=weights, frequency=frequency)
     words = carried_over(judgements, replaced)
     clustering = group_linked(table, links, words, weights=weights)

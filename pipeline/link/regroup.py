@@ -77,7 +77,7 @@ class _Run:
         memory.forget(connection, "link_report", changed.reports)
         pairs.drop_pairs(connection, changed.rows)
         fresh = Table(self._loaded(changed.newest), self._context)
-        one, other = candidate_pairs(connection, fresh)
+        one, other = candidate_pairs(fresh)
         near, far = known_partners(connection, fresh)
         first = self._end()
         load(connection, "link_report", fresh, first=first)

@@ -3,11 +3,8 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
-
-import duckdb
 
 from pipeline.link.compare import compare
 from pipeline.link.context import Context
@@ -51,8 +48,8 @@ def instant(text: str | None) -> datetime | None:
 
 
 def told(name: str, **said: Any) -> Linkable:
-    """A report called `name`. `article`, `outlet`, `root`, `published`, `rank` and `url` are about
-    its article; `departed` and `arrived` are intervals; the rest are fields of the report."""
+    """A report called `name`. `article`, `outlet`, `root`, `voice`, `published`, `rank` and `url` are
+    about its article; `departed` and `arrived` are intervals; the rest are fields of the report."""
     outlet = said.pop("outlet", f"Outlet of {said.get('article', name)}")
     article = said.pop("article", f"art_{name}")
     published = instant(said.pop("published", "2023-09-29"))
@@ -60,6 +57,7 @@ def told(name: str, **said: Any) -> Linkable:
         "url": said.pop("url", f"https://synthetic.example/{article}"),
         "lang": said.pop("lang", "en"),
         "source_root": said.pop("root", outlet),
+        "voice": said.pop("voice", ""),
         "revision_rank": said.pop("rank", 0),
     }
     fields: dict[str, Any] = {"role": "primary", "status": "happened", "seq": 0, "confidence": 0.8}
@@ -107,15 +105,7 @@ def weigh(left: Linkable, right: Linkable) -> Comparison:
 
 
 def group(reports: list[Linkable], judgements: list[Judgement] | None = None) -> Grouping:
-    return group_reports(
-        _memory(), reports, judgements or [], weights=load_weights(), context=WORLD
-    )
-
-
-@cache
-def _memory() -> duckdb.DuckDBPyConnection:
-    """Grouping leaves nothing behind in its connection, and one takes as long as a small group."""
-    return duckdb.connect()
+    return group_reports(reports, judgements or [], weights=load_weights(), context=WORLD)
 
 
 def events(reports: list[Linkable], judgements: list[Judgement] | None = None) -> set[str]:

@@ -69,9 +69,7 @@ def renew(connection: duckdb.DuckDBPyConnection, now: Now) -> frozenset[str]:
 
 def assert_as_in_one_run(connection: duckdb.DuckDBPyConnection, now: Now) -> None:
     renew(connection, now)
-    whole = group_reports(
-        connection, now.reports, now.judgements, weights=load_weights(), context=WORLD
-    )
+    whole = group_reports(now.reports, now.judgements, weights=load_weights(), context=WORLD)
     assert remembered_clusters(connection, now.reports) == whole.clusters
 
 
