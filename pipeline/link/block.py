@@ -20,7 +20,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.link.days import NO_DAY, Rows, supposed_days
+from pipeline.link.days import NO_DAY, Rows, ranges, supposed_days
 from pipeline.link.table import Table, Words
 
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -201,7 +201,7 @@ def _dated(faces: _Faces) -> Iterator[tuple[Rows, Rows]]:
         # Whoever begins later is met by all who begin before and are not over by then.
         last = first + width[rows] + SLACK_DAYS
         after = np.arange(1, len(rows) + 1)
-        left, right = _ranges(after, np.searchsorted(first, last, "right"))
+        left, right = ranges(after, np.searchsorted(first, last, "right"))
         yield rows[left], rows[right]
 
 
@@ -213,16 +213,9 @@ def _dateless(faces: _Faces) -> Iterator[tuple[Rows, Rows]]:
         asks = without[(key > 0)[without]]
         order = np.argsort(key, kind="stable")
         ends = (np.searchsorted(key[order], key[asks], side) for side in ("left", "right"))
-        left, right = _ranges(*ends)
+        left, right = ranges(*ends)
         one, other = asks[left], order[right]
         yield one[one != other], other[one != other]
-
-
-def _ranges(starts: Rows, ends: Rows) -> tuple[Rows, Rows]:
-    """Return for each number of each range from start to end its range and itself."""
-    size = np.maximum(0, ends - starts)
-    which = np.repeat(np.arange(len(size)), size)
-    return which, np.arange(len(which)) + np.repeat(starts - (np.cumsum(size) - size), size)
 
 
 def _said(table: Table) -> dict[str, Words]:

@@ -120,6 +120,12 @@ class _Groups:
             if frozenset((one, other)) not in self._judged
         )
 
+    def adopt(self, weights: Mapping[str, float]) -> None:
+        group = sorted(weights)
+        for key, weight in weights.items():
+            self._group[key] = group
+            self.joined[key] = weight, False
+
     def judge_same(self, left: str, right: str) -> None:
         self._judged.add(frozenset((left, right)))
         self.join(left, right, None, by_person=True)
@@ -163,30 +169,30 @@ def cluster(
     link_at: float,
     attach_at: float,
     settled: Mapping[str, str] | None = None,
+    joined: Iterable[Mapping[str, float]] = (),
 ) -> Clustering:
     """Group reports (newest revisions only) into flights; see the module for the rules.
 
     Links and judgements about other reports are ignored. `forbid` tells whether a rule keeps two
     reports apart; it is also asked for pairs that no block brought together. Of vague reports whose
-    links are not all given, `settled` says what they fit (see `Clustering`).
+    links are not all given, `settled` says what they fit (see `Clustering`). Groups that are
+    `joined` (with the weight that brought each report in) are so, and nobody has judged them.
     """
     items = {item.report.report_id: item for item in reports}
     known = _ranked(links, items)
     groups = _Groups(items, forbid)
+    for group in joined:
+        groups.adopt(group)
     contradictions = _obey(groups, judgements, items)
     judged = {key for key, (_, by_person) in groups.joined.items() if by_person}
     vague = {key for key, item in items.items() if is_vague(item)} - judged
     _link(groups, [p for p in known if not vague & {p.left, p.right}], link_at)
     fits = _attach(groups, known, vague, attach_at, settled or {})
-    ambiguous = {key for key in vague if fits[key] == FITS_SEVERAL}
     # One that joined an event is left out: over it, other vague ones would reach that event too.
     alone = {key for key in vague if fits[key] == FITS_NONE}
     _link(groups, [p for p in known if {p.left, p.right} <= alone], link_at)
-    unlinked = {
-        key
-        for key in ambiguous | {k for k in vague if is_void(items[k].report)}
-        if len(groups.of(key)) == 1
-    }
+    nowhere = {k for k in vague if fits[k] == FITS_SEVERAL or is_void(items[k].report)}
+    unlinked = {key for key in nowhere if len(groups.of(key)) == 1}
     return Clustering(
         clusters=_ordered(groups, items, unlinked),
         unlinked=tuple(sorted(unlinked)),

@@ -4,17 +4,14 @@ Never decides a link; `cluster` does. A field that one report leaves open adds n
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.link.context import Context, is_long_haul, tail
 from pipeline.link.days import EXACT_DAYS, Days, Rows, day_gap, flight_days, gap
 from pipeline.link.forbid import APART_DAYS, LOSS, cannot_link, same_airframe
 from pipeline.link.frequency import Frequency
-from pipeline.link.table import Table, voice_of
+from pipeline.link.table import voice_of
 from pipeline.link.weights import Weights
 from pipeline.records import Comparison, Feature, Linkable, Outcome, Report
 
@@ -43,25 +40,13 @@ DISSENTING_DAYS = frozenset({"day_off", "postponed", "adjacent"})
 """Levels of the field `dates` at which two reports name different days."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scores:
-    """How many pairs compare: the weight of each in thousandths of log2 odds, whether its reports
-    name different days, and (for each of type, origin and destination) which of the `levels` it
-    reached whose weight depends on how common a value is; NO_LEVEL where on none."""
-
-    weights: NDArray[np.int64]
-    dissents: NDArray[np.bool_]
-    reached: NDArray[np.int64]
-    levels: tuple[Level, ...]
-
-
 def compare(
     left: Linkable, right: Linkable, *, weights: Weights, frequency: Frequency, context: Context
 ) -> Comparison:
     """Return why two reports are, or are not, one flight. Symmetric but for the order of ids."""
     if right.report.report_id < left.report.report_id:
         left, right = right, left
-    scale = _Scale(weights, frequency)
+    scale = Scale(weights, frequency)
     features = [scale.prior()]
     parted = bool(_parted(left, right, context))
     for _, levels in FIELDS:
@@ -79,39 +64,17 @@ def compare(
     )
 
 
-def compare_all(
-    table: Table, left: Rows, right: Rows, *, weights: Weights, frequency: Frequency
-) -> Scores:
-    """Return what `compare` says of many pairs, given by their rows: the same weights, exactly."""
-    scale = _Scale(weights, frequency)
-    answers, codes = table.judge(left, right, *_PARTING)
-    kept = 1 - np.array(answers, np.int64)[codes]
-    total = np.full(len(left), round(scale.prior().weight * 1000))
-    dissents = np.zeros(len(left), np.bool_)
-    reached = []
-    for reads, levels in FIELDS:
-        found, codes = table.judge(left, right, reads, partial(scale.sums, levels))
-        sums = np.array(found, np.int64).reshape(-1, 4)[codes]
-        total += sums[:, 0] + sums[:, 1] * kept
-        dissents |= sums[:, 2] > 0
-        if levels in RARE:
-            counts = (kept > 0) | (levels is not _type)
-            reached.append(np.where(counts, sums[:, 3], NO_LEVEL))
-    return Scores(
-        weights=total, dissents=dissents, reached=np.stack(reached), levels=tuple(scale.rare)
-    )
-
-
 def level_weights(
     levels: Iterable[Level], *, weights: Weights, frequency: Frequency
 ) -> tuple[int, Rows]:
     """Return what the prior and each of some levels weigh now, in thousandths."""
-    scale = _Scale(weights, frequency)
-    found = [_thousandths(scale.feature(level)) for level in levels]
-    return _thousandths(scale.prior()), np.array(found, np.int64)
+    scale = Scale(weights, frequency)
+    found = [thousandths(scale.feature(level)) for level in levels]
+    return thousandths(scale.prior()), np.array(found, np.int64)
 
 
-def _thousandths(feature: Feature) -> int:
+def thousandths(feature: Feature) -> int:
+    """Return what a feature adds, in thousandths of log2 odds."""
     return round(feature.weight * 1000)
 
 
@@ -120,7 +83,7 @@ def is_dissenting(feature: Feature) -> bool:
     return feature.field == "dates" and feature.level in DISSENTING_DAYS
 
 
-class _Scale:
+class Scale:
     """Turns levels into features: the table's weight, and the rarity of what both agree on."""
 
     def __init__(self, weights: Weights, frequency: Frequency) -> None:
@@ -129,10 +92,12 @@ class _Scale:
         self.rare: dict[Level, int] = {}
 
     def prior(self) -> Feature:
+        """Return what counts before anything is compared."""
         bits = self._weights.level("prior", "linked").weight + self._frequency.density()
         return Feature(field="prior", level="linked", weight=round(bits, 3))
 
     def feature(self, level: Level) -> Feature:
+        """Return a level with what it adds."""
         field, reached, value = level
         found = self._weights.level(field, reached)
         rarity = self._frequency.rarity(field, value, found.u) if value is not None else 0.0
@@ -150,9 +115,9 @@ class _Scale:
                 self._known[level] = self.feature(level)
             feature = self._known[level]
             if level[:2] in OF_THE_AIRFRAME:
-                airframe += _thousandths(feature)
+                airframe += thousandths(feature)
             else:
-                own += _thousandths(feature)
+                own += thousandths(feature)
             dissents = dissents or is_dissenting(feature)
             if level[2] is not None:
                 rare = self.rare.setdefault(level, len(self.rare))
@@ -348,7 +313,24 @@ FIELDS: tuple[tuple[tuple[str, ...], Levels], ...] = (
 RARE = (_type, _origin, _destination)
 """What of it yields levels whose weight depends on how common a value is, one at most each."""
 
-_PARTING: tuple[tuple[str, ...], Callable[[Linkable, Linkable, Context], bool]] = (
+OF_AIRFRAMES = (_type,)
+"""What of `RARE` yields levels of `OF_THE_AIRFRAME`."""
+
+ADDS: dict[Levels, tuple[tuple[str, ...], ...]] = {
+    _airframe: (("registration", "icao24"),),
+    _destination: (("destination",),),
+    _origin: (("origin",),),
+    _type: (("type",),),
+    _operator: (("operator",), ("country",)),
+    _source: (("source",),),
+    _outcome: (("outcome",),),
+    _callsign: (("callsign",),),
+    _when: (("dates", "published"),),
+}
+"""What each can add: of the names in one bracket it yields one level at most. First what settles
+most pairs, last what is dear to find out."""
+
+PARTING: tuple[tuple[str, ...], Callable[[Linkable, Linkable, Context], bool]] = (
     ("=registration", "=icao24", "=origin", "=origin_country", "=destination",
      "=destination_country"),
     _parted,

@@ -133,3 +133,10 @@ def supposed_days(item: Linkable) -> Days | None:
         return Days(earliest=published - timedelta(days=MEMORY_DAYS), latest=published)
     week = timedelta(days=NEWS_DAYS)
     return Days(earliest=published - week, latest=published + week)
+
+
+def ranges(starts: Rows, ends: Rows) -> tuple[Rows, Rows]:
+    """Return for each number of each range from start to end its range and itself."""
+    size = np.maximum(0, ends - starts)
+    which = np.repeat(np.arange(len(size)), size)
+    return which, np.arange(len(which)) + np.repeat(starts - (np.cumsum(size) - size), size)

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.link.context import Context, tail
-from pipeline.link.days import EXACT_DAYS, Rows, day_gap, flight_days
+from pipeline.link.days import EXACT_DAYS, NO_DAY, Rows, day_gap, flight_days
 from pipeline.link.table import Table
 from pipeline.records import DateSpan, Linkable, Outcome, Report
 
 Rule = Callable[[Linkable, Linkable, Context], str | None]
+May = Callable[[Table, Rows, Rows], NDArray[np.bool_]]
 
 APART_DAYS = 3
 """Reports of one leg never date it more than three days apart."""
@@ -38,16 +39,17 @@ def cannot_link(left: Linkable, right: Linkable, context: Context) -> str | None
     Symmetric in the reports. Names: `one_article`, `registrations_differ`, `addresses_differ`,
     `dates_apart`, `told_before_flown`, `reversed`, `types_differ`, `both_ends_differ`, `too_fast`.
     """
-    found = (rule(left, right, context) for _, rule in RULES)
+    found = (rule(left, right, context) for _, _, rule in RULES)
     return next((name for name in found if name is not None), None)
 
 
 def forbidden(table: Table, left: Rows, right: Rows) -> NDArray[np.bool_]:
     """Return for many pairs, given by their rows, whether `cannot_link` names a rule."""
     found = np.zeros(len(left), np.bool_)
-    for reads, rule in RULES:
+    for may, reads, rule in RULES:
         (open_,) = np.nonzero(~found)
-
+        if may is not None:
+            open_ = open_[may(table, left[open_], right[open_])]
         answers, codes = table.judge(left[open_], right[open_], reads, rule)
         found[open_] = np.array([name is not None for name in answers], np.bool_)[codes]
     return found
@@ -181,6 +183,9 @@ def _leg_too_fast(
 ) -> bool:
     if origin is None or departed is None or destination is None or arrived is None:
         return False
+    # Once around the world takes less than a day, even against the clock.
+    if arrived.latest >= departed.earliest:
+        return False
     if origin not in context.coordinates or destination not in context.coordinates:
         return False
     days = (arrived.latest - departed.earliest).days + 1 + SLIP_DAYS
@@ -189,12 +194,36 @@ def _leg_too_fast(
     return context.is_farther(origin, destination, farthest)
 
 
-RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
-    (("=article_id",), _one_article),
-    (("=registration", "registration_fuzzy", "=icao24", "=address"), _aircraft),
-    (("days", "status"), _dates),
-    (("origin+country", "destination+country"), _direction),
+def _meet_crosswise(table: Table, left: Rows, right: Rows) -> NDArray[np.bool_]:
+    """Return which pairs have the destination of one where the other starts."""
+    found = np.zeros(len(left), np.bool_)
+    for kind in ("", "_country"):
+        origin, destination = table.alike(f"origin{kind}", f"destination{kind}")
+        for one, other in ((left, right), (right, left)):
+            found |= (destination[one] > 0) & (destination[one] == origin[other])
+    return found
+
+
+def _types_named(table: Table, left: Rows, right: Rows) -> NDArray[np.bool_]:
+    """Return which pairs name two types."""
+    codes = table.words("type_family").codes
+    one, other = codes[left], codes[right]
+    return np.asarray((one > 0) & (other > 0) & (one != other))
+
+
+def _arrive_before(table: Table, left: Rows, right: Rows) -> NDArray[np.bool_]:
+    """Return of which pairs one report has the arrival before the departure of the other."""
+    departed, arrived = table.spans[0], np.where(table.spans[3] == NO_DAY, -NO_DAY, table.spans[3])
+    return np.asarray((arrived[right] < departed[left]) | (arrived[left] < departed[right]))
+
+
+RULES: tuple[tuple[May | None, tuple[str, ...], Rule], ...] = (
+    (None, ("=article_id",), _one_article),
+    (None, ("=registration", "registration_fuzzy", "=icao24", "=address"), _aircraft),
+    (None, ("days", "status"), _dates),
+    (_meet_crosswise, ("origin+country", "destination+country"), _direction),
     (
+        _types_named,
         (
             "type_family",
             "=callsign",
@@ -207,8 +236,12 @@ RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
         ),
         _types,
     ),
-    (("origin+country", "destination+country"), _ends),
-    (("flying", "origin+country", "destination+country"), _too_fast),
+    (
+        None,
+        ("=origin", "=origin_country", "=destination", "=destination_country"),
+        _ends,
+    ),
+    (_arrive_before, ("flying", "origin+country", "destination+country"), _too_fast),
 )
-"""The rules in the order they are asked, each with the fields of a report that it reads (see
-`Table`)."""
+"""The rules in the order they are asked, each with the pairs it can speak of (all, if none are
+told) and the fields of a report that it reads (see `Table`)."""

@@ -5,9 +5,10 @@ of likely links connects cannot share an event, so that every component is group
 whose reports all agree needs no deciding.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,13 +21,14 @@ from pipeline.link.cluster import (
     Link,
     Member,
     cluster,
-    founding_key,
 )
-from pipeline.link.compare import compare, compare_all
+from pipeline.link.compare import compare
 from pipeline.link.context import Context
 from pipeline.link.days import Rows
+from pipeline.link.firm import Joining, Links
 from pipeline.link.forbid import cannot_link, forbidden
 from pipeline.link.frequency import Frequency, frequency_of
+from pipeline.link.many import compare_all
 from pipeline.link.revisions import replacements, with_older_revisions
 from pipeline.link.table import Table
 from pipeline.link.vague import is_void
@@ -34,7 +36,7 @@ from pipeline.link.weights import Weights
 from pipeline.records import Judgement, Linkable
 
 SMALL = 40
-"""In components up to this size all pairs are judged at once, in larger ones those asked for."""
+"""In parts up to this size all pairs are judged at once, in larger ones those asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,23 +46,6 @@ class Grouping:
 
     clustering: Clustering
     clusters: tuple[tuple[Member, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """Pairs of rows that may be linked, with weights in thousandths."""
-
-    left: Rows
-    right: Rows
-    weights: Rows
-    dissents: NDArray[np.bool_]
-
-    def where(self, mask: NDArray[np.bool_]) -> "Links":
-        """Return the links that a mask chooses."""
-        return Links(
-            left=self.left[mask], right=self.right[mask], weights=self.weights[mask],
-            dissents=self.dissents[mask],
-        )  # fmt: skip
 
 
 def group_reports(
@@ -125,9 +110,12 @@ def likely_links(
     frequency: Frequency,
 ) -> Links:
     """Return the pairs that may be linked: heavy enough, and forbidden by no rule."""
-    scores = compare_all(table, left, right, weights=weights, frequency=frequency)
-    found = Links(left=left, right=right, weights=scores.weights, dissents=scores.dissents)
-    found = found.where(found.weights >= least_weights(table, left, right, weights))
+    least = least_weights(table, left, right, weights)
+    scores = compare_all(table, left, right, weights=weights, frequency=frequency, least=least)
+    found = Links(
+        left=left[scores.pairs], right=right[scores.pairs], weights=scores.weights,
+        dissents=scores.dissents,
+    )  # fmt: skip
     return found.where(~forbidden(table, found.left, found.right))
 
 
@@ -138,7 +126,11 @@ def least_weights(table: Table, left: Rows, right: Rows, weights: Weights) -> Ro
 
 
 class _Components:
-    """Reports in the parts that no likely link and no judgement connects."""
+    """Reports in the parts that need deciding one by one, and all others, which are joined.
+
+    Reports that are firm and that no chain of links connects with one that was judged are joined
+    first. They need no more deciding but where a vague report is linked with them.
+    """
 
     def __init__(
         self,
@@ -146,7 +138,7 @@ class _Components:
         links: Links,
         judgements: Sequence[Judgement],
     ) -> None:
-        self._table, self._links, self._vague = table, links, table.vague
+        self._table, self._vague = table, table.vague
         self._ids: Sequence[str] = table.raw["report_id"]
         row_of = {report_id: row for row, report_id in enumerate(self._ids)} if judgements else {}
         self._judged = [
@@ -154,41 +146,56 @@ class _Components:
             for one in judgements
             if one.left_report_id in row_of and one.right_report_id in row_of
         ]
+        held = self._held(links)
+        firm = ~(held | self._vague)
+        free = firm[links.left] & firm[links.right]
+        self._joining = Joining(table)
+        self._joining.join(links.where(free))
+        self._links = links.where(~free)
         same = [(left, right) for left, right, one in self._judged if one.verdict == "same"]
-        self._label = self._connected(links, np.array(same, np.int64).reshape(-1, 2))
-        published = np.array([founding_key(item)[0].timestamp() for item in table.items])
-        order = np.lexsort((np.array(self._ids), published, self._label))
-        ends = np.flatnonzero(np.diff(self._label[order])) + 1
-        self._members = np.split(order, ends) if len(order) else []
-        self._link_order = np.argsort(self._label[links.left], kind="stable")
-        self._link_labels = self._label[links.left][self._link_order]
+        group = np.stack([np.arange(len(held)), self._joining.group], axis=1)
+        self._label = self._connected(
+            self._links, np.concatenate([group, np.array(same, np.int64).reshape(-1, 2)])
+        )
+        order = np.lexsort((table.seniority, self._label))
+        self._order, self._ends = order, np.flatnonzero(np.diff(self._label[order])) + 1
+        label = self._label[self._links.left]
+        self._link_order = np.argsort(label, kind="stable")
+        self._link_labels = label[self._link_order]
+        self._undecided = np.zeros(int(self._label.max(initial=-1)) + 1, np.bool_)
+        self._undecided[label] = True
+        self._undecided[self._label[held]] = True
+
+    def _held(self, links: Links) -> NDArray[np.bool_]:
+        """Return which reports are connected with one that a person judged."""
+        held = np.zeros(len(self._ids), np.bool_)
+        if self._judged:
+            ends = np.array([(left, right) for left, right, _ in self._judged], np.int64)
+            label = self._connected(links, ends)
+            held = np.isin(label, label[ends])
+        return held
 
     def clustering(self, weights: Weights, settled: Mapping[str, str]) -> Clustering:
-        undecided, apart = self._undecided()
-        best = np.full(len(self._ids), np.iinfo(np.int64).min)
-        agreeing = self._links.where(~self._links.dissents)
-        for side in (agreeing.left, agreeing.right):
-            np.maximum.at(best, side, agreeing.weights)
+        members = np.split(self._order, self._ends) if len(self._order) else []
+        apart = self._apart(members)
         clusters: list[tuple[Member, ...]] = []
         unlinked: list[str] = []
         contradictions: list[Contradiction] = []
         fits: dict[str, str] = {}
-        for label, rows in enumerate(self._members):
-            if undecided[label]:
-                found = self._decide(label, rows, apart, weights, settled)
-                fits |= found.fits
-                clusters += found.clusters
-                unlinked += found.unlinked
-                contradictions += found.contradictions
-                continue
-            if self._vague[rows[0]]:
-                fits[self._ids[rows[0]]] = FITS_NONE
-            if self._vague[rows[0]] and is_void(self._table.items[rows[0]].report):
-                unlinked.append(self._ids[rows[0]])
-            else:
-                clusters.append(self._agreed(rows, best))
-        items = {item.report.report_id: item for item in self._table.items}
-        clusters.sort(key=lambda members: founding_key(items[members[0].report_id]))
+        for label in np.flatnonzero(self._undecided).tolist():
+            found = self._decide(label, members[label], apart, weights, settled)
+            fits |= found.fits
+            clusters += found.clusters
+            unlinked += found.unlinked
+            contradictions += found.contradictions
+        (alone,) = np.nonzero(self._vague & ~self._undecided[self._label])
+        for row in alone.tolist():
+            fits[self._ids[row]] = FITS_NONE
+            if is_void(self._table.items[row].report):
+                unlinked.append(self._ids[row])
+        clusters += self._agreed(set(unlinked))
+        seniority = dict(zip(self._ids, self._table.seniority.tolist(), strict=True))
+        clusters.sort(key=lambda one: seniority[one[0].report_id])
         return Clustering(
             clusters=tuple(clusters),
             unlinked=tuple(sorted(unlinked)),
@@ -196,34 +203,37 @@ class _Components:
             fits=fits,
         )
 
-    def _undecided(self) -> tuple[NDArray[np.bool_], set[tuple[str, str]]]:
-        """Return which components need deciding, since not all in them agree, and of the small ones
-        the pairs that cannot link."""
-        count = len(self._members)
-        size = np.array([len(rows) for rows in self._members], np.int64)
-        agreeing = self._connected(self._links.where(~self._links.dissents))
-        parts = np.bincount(self._label[np.unique(agreeing, return_index=True)[1]], minlength=count)
-        judged = [self._label[row] for left, right, _ in self._judged for row in (left, right)]
-        undecided = (size > SMALL) | (parts > 1)
-        undecided[self._label[self._vague]] = True
-        undecided[judged] = True
-        left, right = self._pairs_within(size)
-        no = forbidden(self._table, left, right)
-        undecided[self._label[left[no]]] = True
-        undecided &= size > 1
-        ids = self._ids
-        apart = {(ids[one], ids[other]) for one, other in zip(left[no], right[no], strict=True)}
-        return undecided, apart
+    def _agreed(self, unlinked: Set[str]) -> Iterator[tuple[Member, ...]]:
+        """Yield the clusters that needed no deciding."""
+        decided = ~self._undecided[self._label[self._order]]
+        rows, label = self._order[decided], self._label[self._order[decided]]
+        weights = (self._joining.weights[rows] / 1000).tolist()
+        members = [
+            Member(report_id=self._ids[row], weight=weight, by_person=False)
+            for row, weight in zip(rows.tolist(), weights, strict=True)
+        ]
+        starts = np.flatnonzero(np.diff(label, prepend=-1)).tolist()
+        for start, end in pairwise([*starts, len(members)]):
+            founder = members[start].report_id
+            if founder not in unlinked:
+                first = Member(report_id=founder, weight=None, by_person=False)
+                yield (first, *members[start + 1 : end])
 
-    def _pairs_within(self, size: Rows) -> tuple[Rows, Rows]:
-        """Return all pairs within the small components."""
+    def _apart(self, members: Sequence[Rows]) -> set[tuple[str, str]]:
+        """Return the pairs that cannot link in the small parts that need deciding."""
         pairs = [np.empty((0, 2), np.int64)]
-        for each in np.unique(size[(size > 1) & (size <= SMALL)]):
-            rows = np.stack([self._members[one] for one in np.flatnonzero(size == each)])
-            left, right = np.triu_indices(each, 1)
-            pairs.append(np.stack([rows[:, left].ravel(), rows[:, right].ravel()], axis=1))
-        found = np.concatenate(pairs)
-        return found[:, 0], found[:, 1]
+        for label in np.flatnonzero(self._undecided).tolist():
+            rows = members[label]
+            if len(rows) <= SMALL:
+                left, right = np.triu_indices(len(rows), 1)
+                pairs.append(np.stack([rows[left], rows[right]], axis=1))
+        left, right = np.concatenate(pairs).T
+        no = forbidden(self._table, left, right)
+        ids = self._ids
+        return {
+            (ids[one], ids[other])
+            for one, other in zip(left[no].tolist(), right[no].tolist(), strict=True)
+        }
 
     def _decide(
         self,
@@ -251,6 +261,7 @@ class _Components:
             [self._table.items[row] for row in rows],
             within,
             [one for left, _, one in self._judged if self._label[left] == label],
+            joined=self._joined(rows),
             forbid=forbid, link_at=weights.link_at, attach_at=weights.attach_at, settled=settled,
         )  # fmt: skip
 
@@ -264,23 +275,21 @@ class _Components:
                 dissents=bool(links.dissents[one]),
             )
 
-    def _agreed(self, rows: Rows, best: Rows) -> tuple[Member, ...]:
-        """Return a cluster of all: each is there by its best link."""
-        return tuple(
-            Member(
-                report_id=self._ids[row],
-                weight=float(best[row]) / 1000 if place else None,
-                by_person=False,
-            )
-            for place, row in enumerate(rows)
-        )
+    def _joined(self, rows: Rows) -> Iterator[dict[str, float]]:
+        """Yield the groups among these rows that are joined, with what brought each report in."""
+        group = self._joining.group[rows]
+        for one in np.unique(group):
+            some = rows[group == one]
+            if len(some) > 1:
+                yield {
+                    self._ids[row]: float(self._joining.weights[row]) / 1000
+                    for row in some.tolist()
+                }
 
-    def _connected(self, links: Links, same: Rows | None = None) -> Rows:
-        """Return for each row the number of the component that links (and judgements) make."""
-        ends = np.stack([links.left, links.right], axis=1)
-        if same is not None:
-            ends = np.concatenate([ends, same])
-        return connected(len(self._ids), ends[:, 0], ends[:, 1])
+    def _connected(self, links: Links, more: Rows) -> Rows:
+        """Return for each row the number of the component that links and more pairs make."""
+        left, right = np.concatenate([np.stack([links.left, links.right], axis=1), more]).T
+        return connected(len(self._ids), left, right)
 
 
 def connected(count: int, left: Rows, right: Rows) -> Rows:

@@ -12,9 +12,10 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.link.compare import Level, Scores, level_weights
+from pipeline.link.compare import Level, level_weights
 from pipeline.link.days import Rows
 from pipeline.link.frequency import RARE_BITS, Frequency
+from pipeline.link.many import Scores
 from pipeline.link.weights import Weights
 
 KEPT = ("link_pair", "link_level", "link_prior")

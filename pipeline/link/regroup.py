@@ -15,12 +15,14 @@ import numpy as np
 from pipeline.link import memory, pairs
 from pipeline.link.block import candidate_pairs, known_partners, load
 from pipeline.link.cluster import Clustering
-from pipeline.link.compare import Level, compare, compare_all
+from pipeline.link.compare import Level, compare
 from pipeline.link.context import Context
 from pipeline.link.days import Rows
+from pipeline.link.firm import Links
 from pipeline.link.forbid import forbidden
 from pipeline.link.frequency import COUNTED
-from pipeline.link.group import Links, carried_over, group_linked, least_weights
+from pipeline.link.group import carried_over, group_linked, least_weights
+from pipeline.link.many import compare_all
 from pipeline.link.pairs import Pairs
 from pipeline.link.reach import Graph, Reach, broken, reach
 from pipeline.link.revisions import replacements, with_older_revisions

@@ -59,6 +59,8 @@ def with_older_revisions(
     clusters: Iterable[Sequence[Member]], replaced: Mapping[str, str]
 ) -> tuple[tuple[Member, ...], ...]:
     """Return the clusters with every replaced report beside its replacement, at the end."""
+    if not replaced:
+        return tuple(tuple(members) for members in clusters)
     older: dict[str, list[str]] = {}
     for old_id, new_id in sorted(replaced.items()):
         older.setdefault(new_id, []).append(old_id)

@@ -22,7 +22,7 @@ from pipeline.records import Linkable
 Answer = TypeVar("Answer")
 
 _RAW = (
-    "report_id", "article_id", "role", "status", "outcome", "type_family", "type_variant",
+    "report_id", "article_id", "seq", "role", "status", "outcome", "type_family", "type_variant",
     "registration", "registration_fuzzy", "icao24", "callsign", "operator", "operator_country",
     "origin", "origin_country", "destination", "destination_country", "departed", "arrived",
 )  # fmt: skip
@@ -30,6 +30,8 @@ FAR_DAYS, WIDE_DAYS = 8, 40
 """No rule asks how far beyond these two reports are apart, or how wide a span is."""
 
 _LARGEST = 2**62
+_FEW = 2**12
+_NEVER = np.iinfo(np.int64).max
 _EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -67,10 +69,11 @@ class Table:
     Rules may read the fields of a report by their names; `registration` is its letters and digits,
     `address` the lower 16 bits of `icao24`, `origin+country` both (never None), `haul` whether the
     leg is a long one. `days` is `day_gap`, up to `FAR_DAYS` and `WIDE_DAYS`, and of an undated
-    report when it was published and whether it looks back; `flying` is the days from the first
-    departure that one report allows to the last arrival that the other does. A rule that only asks
-    whether two values are known and equal reads `=registration`, one that also asks which value it
-    is `~origin`; where one report leaves a field open, no rule may ask what the other has in it.
+    report when it was published and whether it looks back; `flying` is by how many days the last
+    arrival that one report allows is before the first departure that the other does. A rule that
+    only asks whether two values are known and equal reads `=registration`, one that also asks which
+    value it is `~origin`; where one report leaves a field open, no rule may ask what the other has
+    in it.
     """
 
     def __init__(self, items: Sequence[Linkable], context: Context) -> None:
@@ -82,6 +85,7 @@ class Table:
         self.raw["source_root"] = [voice_of(item) for item in items]
         self._interned: dict[str, _Interned] = {}
         self._words: dict[str, Words] = {}
+        self._alike: dict[tuple[str, str], tuple[Rows, Rows]] = {}
 
     def words(self, field: str) -> Words:
         """Return a field of words."""
@@ -103,6 +107,48 @@ class Table:
     def vague(self) -> NDArray[np.bool_]:
         """Return which reports are vague."""
         return np.array([is_vague(item) for item in self.items], np.bool_)
+
+    def alike(self, one: str, other: str) -> tuple[Rows, Rows]:
+        """Return two fields of words by numbers that are the same for the same word."""
+        if (one, other) not in self._alike:
+            count = len(self.items)
+            codes = _words([*self.raw[one], *self.raw[other]]).codes
+            self._alike[one, other] = codes[:count], codes[count:]
+        return self._alike[one, other]
+
+    @cached_property
+    def seq(self) -> Rows:
+        """Return the place of each report in its article."""
+        return np.array(self.raw["seq"], np.int64)
+
+    @cached_property
+    def root(self) -> Rows:
+        """Return a number for the source root of each report."""
+        return _words([item.source_root for item in self.items]).codes
+
+    @cached_property
+    def name_rank(self) -> Rows:
+        """Return the place of each report's id among all ids."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        # Arrow sorts by bytes, which in UTF-8 is the order of characters.
+        order = pc.sort_indices(pa.array(self.raw["report_id"], pa.string())).to_numpy()
+        rank = np.zeros(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        return rank
+
+    @cached_property
+    def seniority(self) -> Rows:
+        """Return the place of each report among all by `founding_key`."""
+        import pyarrow as pa
+
+        published = pa.array([item.published_at for item in self.items], pa.timestamp("us", "UTC"))
+        instants = published.cast(pa.int64()).fill_null(_NEVER).to_numpy()
+        order = np.lexsort((self.name_rank, instants))
+        rank = np.zeros(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        return rank
 
     @cached_property
     def spans(self) -> Rows:
@@ -164,7 +210,7 @@ class Table:
                     key = _first_seen(key)[0]
                     size = int(key.max(initial=0)) + 1
                 key, size = key * span + part, size * span
-        codes, first = _first_seen(key)
+        codes, first = _first_of(key, size)
         items = self.items
         pairs = zip(left[first], right[first], strict=True)
         return [rule(items[one], items[other], self.context) for one, other in pairs], codes
@@ -205,8 +251,8 @@ class Table:
         for one, other in ((left, right), (right, left)):
             departed, arrived = self.spans[0, one], self.spans[3, other]
             known = (departed != NO_DAY) & (arrived != NO_DAY)
-            days = np.clip(arrived - departed, -FAR_DAYS, FAR_DAYS) + FAR_DAYS
-            yield np.where(known, days, 2 * FAR_DAYS + 1), 2 * FAR_DAYS + 2
+            days = np.clip(arrived - departed, -FAR_DAYS, 0) + FAR_DAYS
+            yield np.where(known, days, FAR_DAYS), FAR_DAYS + 1
 
     def _column(self, field: str) -> _Interned:
         if field not in self._interned:
@@ -280,3 +326,15 @@ def _first_seen(key: Rows) -> tuple[Rows, Rows]:
     first = np.zeros(int(codes.max(initial=-1)) + 1, np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     return codes, first
+
+
+def _first_of(key: Rows, size: int) -> tuple[Rows, Rows]:
+    """Return what `_first_seen` does, in any order, for values below a size."""
+    if size > max(_FEW, len(key)):
+        return _first_seen(key)
+    first = np.full(size, -1)
+    first[key[::-1]] = np.arange(len(key))[::-1]
+    (present,) = np.nonzero(first >= 0)
+    codes = np.zeros(size, np.int64)
+    codes[present] = np.arange(len(present))
+    return codes[key], first[present]

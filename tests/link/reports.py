@@ -48,8 +48,8 @@ def instant(text: str | None) -> datetime | None:
 
 
 def told(name: str, **said: Any) -> Linkable:
-    """A report called `name`. `article`, `outlet`, `root`, `voice`, `published`, `rank` and `url` are
-    about its article; `departed` and `arrived` are intervals; the rest are fields of the report."""
+    """A report called `name`. `article`, `outlet`, `root`, `voice`, `published`, `rank` and `url`
+    are about its article; `departed` and `arrived` are intervals; the rest are the report's."""
     outlet = said.pop("outlet", f"Outlet of {said.get('article', name)}")
     article = said.pop("article", f"art_{name}")
     published = instant(said.pop("published", "2023-09-29"))

@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpora.synthetic import reports as synthetic
-from pipeline.link.compare import compare, compare_all, is_dissenting
+from pipeline.link.compare import compare, is_dissenting
 from pipeline.link.context import Context
 from pipeline.link.days import NO_DAY, day_gap, day_gaps, flight_days, supposed_days
 from pipeline.link.forbid import cannot_link, forbidden
 from pipeline.link.frequency import Frequency, frequency_of
+from pipeline.link.many import compare_all
 from pipeline.link.table import Table
 from pipeline.link.weights import load_weights
 from pipeline.records import Linkable
