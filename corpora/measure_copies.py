@@ -13,13 +13,16 @@ import json
 import random
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.read.copies import find_copies
+from pipeline.link.alike import pairs_among, take_in
+from pipeline.read.copies import originals
 from pipeline.records import Article
+from pipeline.store import open_store
 
 ROOT = Path(__file__).parents[1]
 SEED = 20231
@@ -91,9 +94,16 @@ def main() -> int:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     articles, made_from = corpus(count)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    started = time.monotonic()
-    found = find_copies(articles)
-    seconds = time.monotonic() - started
+    with (
+        tempfile.TemporaryDirectory(prefix="flightdesk-") as folder,
+        open_store(Path(folder) / "copies.duckdb") as store,
+    ):
+        store.insert("article", articles)
+        started = time.monotonic()
+        take_in(store.connection)
+        ids = sorted(article.article_id for article in articles)
+        found = originals(pairs_among(store.connection, ids, translated=False))
+        seconds = time.monotonic() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     right = sum(made_from.get(copy) == said.article_id for copy, said in found.items())
     print(

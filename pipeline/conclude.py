@@ -7,6 +7,7 @@ in `register`, what then is worked out again in `renew`.
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from importlib.metadata import version
 from importlib.resources import files
 
 import duckdb
@@ -15,11 +16,13 @@ from pipeline.batch import Batch
 from pipeline.briefs import write_briefs
 from pipeline.judge import take_in, write_contradictions
 from pipeline.link.context import Context
+from pipeline.link.embed import Embedder
 from pipeline.link.judged import contradictions, in_force
 from pipeline.link.memory import NOW
 from pipeline.link.regroup import KEPT, Seen, regroup
 from pipeline.link.weights import load_weights
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
+from pipeline.provenance import KEPT as SOURCES
 from pipeline.provenance import write_sources
 from pipeline.records import Judgement
 from pipeline.register import register
@@ -29,11 +32,10 @@ from pipeline.reports import REPORTS, stored_reports
 from pipeline.store import Store
 from pipeline.world import context_of
 
-_SOURCES = ("article_copy", "report_source")
 _DERIVED = ("event_report", "event", "conflict", "event_relation", "trip")
 _RULES = (
-    "events", "fields", "fusion", "itinerary", "reference", "relations", "renew", "rows",
-    "standing", "trips", "world",
+    "events", "fields", "fusion", "itinerary", "nlp/sentences", "provenance", "read/copies",
+    "reference", "relations", "renew", "rows", "standing", "trips", "world",
 )  # fmt: skip
 """Modules beside those of `pipeline.link` that decide what comes of the same reports."""
 
@@ -42,24 +44,25 @@ def link(batch: Batch) -> None:
     """Group all reports into events, unless nothing that they depend on has changed."""
     store, gazetteers = batch.store, load_gazetteers()
     take_in(batch)
-    rules = _rules(gazetteers)
-    version = f"{rules} {_content(store)}"
+    rules = _rules(store, gazetteers)
+    now_there = f"{rules} {_content(store)}"
     row = store.query("select version from stage_run where item = '*' and stage = 'link'")
     before = row[0]["version"] if row else ""
-    if before == version:
+    if before == now_there:
         return
     now = batch.clock()
     with store.transaction():
         # Under other rules or weights, what is remembered of earlier runs counts for nothing.
         anew = not before.startswith(f"{rules} ")
-        for table in (*_SOURCES, *((*_DERIVED, *KEPT, *CHAINS) if anew else ())):
+        for table in (*_DERIVED, *SOURCES, *KEPT, *CHAINS) if anew else ():
             store.clear(table)
-        write_sources(store, gazetteers, vectors=batch.config.state / "vectors")
+        embedder = Embedder(folder=batch.config.state / "vectors")
+        write_sources(store, gazetteers, embed=embedder.embed)
         context = context_of(gazetteers)
         again = _group(store, _words(batch), context)
         registered = register(store, again, now)
         renew(store, registered, context, now)
-        store.mark("*", "link", version, now=now)
+        store.mark("*", "link", now_there, now=now)
     counted = store.query(
         "select (select count(*) from event) as events, count(*) as told from report"
     )
@@ -79,10 +82,14 @@ def brief(batch: Batch) -> None:
     )
 
 
-def _rules(gazetteers: Gazetteers) -> str:
-    """Return a hash of how reports are grouped and fused: the tables, the code, and DuckDB, whose
-    hashes blocking remembers."""
-    digest = hashlib.sha256(f"{duckdb.__version__} {gazetteers.content_hash}".encode())
+def _rules(store: Store, gazetteers: Gazetteers) -> str:
+    """Return a hash of how reports are grouped and fused: the tables, the code, DuckDB and rensa,
+    whose hashes are remembered, and how articles were read, since their names are not compared."""
+    read = store.query(
+        "select distinct version from stage_run where stage = 'annotate' order by version"
+    )
+    told = (duckdb.__version__, version("rensa"), gazetteers.content_hash, read)
+    digest = hashlib.sha256(repr(told).encode())
     modules = (each for each in files("pipeline.link").iterdir() if each.name.endswith(".py"))
     for module in sorted(modules, key=lambda each: each.name):
         digest.update(module.read_bytes())

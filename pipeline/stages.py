@@ -74,9 +74,10 @@ STAGES = (
         name="link",
         run=_link,
         derived=(
-            "article_copy", "report_source", "event_report", "event", "conflict", "event_relation",
-            "trip", "link_report", "link_value", "link_member", "link_word", "link_pair",
-            "link_level", "link_prior", "link_chain",
+            "article_copy", "report_source", "source_article", "source_band", "source_pair",
+            "event_report", "event", "conflict", "event_relation", "trip", "link_report",
+            "link_value", "link_member", "link_word", "link_pair", "link_level", "link_prior",
+            "link_chain",
         ),
     ),
     Stage(name="brief", run=_brief),

@@ -6,7 +6,7 @@ publisher are one source; a copy has the root of its original.
 
 import re
 import unicodedata
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 _SPACES = re.compile(r"[\s\u200b]+")
 
@@ -29,18 +29,23 @@ def roots_of(
 
     `articles` maps an id to its outlet and the outlets it rests on, nearest first; `copies` the id
     of a copy to its original's. A copy says what its original says, so it has the original's root,
-    through chains of copies; one whose original is not among the articles keeps its own. A root
-    that occurs in several spellings (TASS, Tass) is written in one.
+    through chains of copies; one whose original is not among the articles keeps its own. Roots are
+    as they are said, in whatever spelling (`spellings`).
     """
     folded = _folded(families)
-    roots = {
+    return {
         article_id: _root(*articles[_original(article_id, articles, copies)], folded)
         for article_id in articles
     }
+
+
+def spellings(roots: Iterable[str]) -> dict[str, str]:
+    """Return for each root, of all there are, the one spelling (TASS, Tass) it is written in."""
     spelling: dict[str, str] = {}
-    for root in sorted(roots.values(), reverse=True):
+    ordered = sorted(set(roots), reverse=True)
+    for root in ordered:
         spelling[_fold(root)] = root
-    return {article_id: spelling[_fold(root)] for article_id, root in roots.items()}
+    return {root: spelling[_fold(root)] for root in ordered}
 
 
 def _original(article_id: str, articles: Container[str], copies: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ articles alone, not on their order.
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,11 +17,12 @@ from math import ceil
 from typing import Any
 
 from pipeline.nlp.sentences import split_sentences
-from pipeline.read.copies import CopyOf
+from pipeline.read.copies import Alike
 from pipeline.records import Article
 
-# A newsroom translates what is news to it; later, the same story is told again in other words.
-_LATEST = timedelta(days=4)
+LATEST = timedelta(days=4)
+"""A newsroom translates what is news to it; later, the same story is told again in other words."""
+
 NAMES = ("type", "registration", "callsign", "operator", "place", "outlet", "tracker")
 """Kinds of mentions that tell: dates and nationalities are in every story about a flight."""
 
@@ -76,64 +77,58 @@ def sentences_of(telling: Telling) -> tuple[Sentence, ...]:
     )
 
 
-def find_translations(
-    tellings: Sequence[Telling], *, copies: Mapping[str, CopyOf], embed: Embed
-) -> dict[str, CopyOf]:
-    """Return the translations among the articles, each with its original and the signs they share.
+def translated_pairs(
+    tellings: Sequence[Telling], *, new: Container[str], embed: Embed
+) -> list[Alike]:
+    """Return the pairs of articles of which one may be a translation of the other, with the signs
+    they share; only pairs with an article that is `new`.
 
-    An original was published first, by another outlet, and is no translation itself; a copy of
-    another article (`copies`) is neither. `embed` returns a row of length 1 for each sentence and
-    is called only for articles whose names and numbers agree. Articles of unknown time are left
-    out: who was first is not known.
+    The original was published first, by another outlet. `embed` returns a row of length 1 for each
+    sentence and is called only for articles whose names and numbers agree. Articles of unknown time
+    are left out: who was first is not known.
     """
     read = cache(sentences_of)
-    found: dict[str, CopyOf] = {}
-    for later, earlier in _with_similar_earlier(tellings, copies):
-        likely = [
-            CopyOf(article_id=other.article.article_id, overlap=round(shared, 4))
-            for other in earlier
-            if other.article.article_id not in found
-            and (shared := shared_signs(read(later), read(other))) >= SIGNS_SHARED
-            and likeness(read(later), read(other), embed) >= LIKENESS
-        ]
-        if likely:
-            # max() keeps the first of equals: the oldest.
-            found[later.article.article_id] = max(likely, key=lambda one: one.overlap)
-    return found
+    return [
+        Alike(
+            later=later.article.article_id,
+            earlier=earlier.article.article_id,
+            overlap=round(shared, 4),
+        )
+        for later, earlier in _similar(tellings, new)
+        if (shared := shared_signs(read(later), read(earlier))) >= SIGNS_SHARED
+        and likeness(read(later), read(earlier), embed) >= LIKENESS
+    ]
 
 
-def _with_similar_earlier(
-    tellings: Sequence[Telling], copies: Mapping[str, CopyOf]
-) -> Iterator[tuple[Telling, list[Telling]]]:
-    """Yield each article with those of the days before it that share most names, oldest first.
+def _similar(tellings: Sequence[Telling], new: Container[str]) -> Iterator[tuple[Telling, Telling]]:
+    """Yield pairs, the later first, that are a few days apart and share most names.
 
     Of the names of the text with fewer, at most 4 in 10 may be missing from the other: one of its
     rarest, if they are more than that, is in both. Only those are looked up, being in few articles.
     """
-    candidates = sorted(
+    dated = sorted(
         (at, each.article.article_id, each)
         for each in tellings
-        if (at := each.article.published_at) and each.article.article_id not in copies
+        if (at := each.article.published_at)
     )
-    named = [each.named for _, _, each in candidates]
+    named = [each.named for _, _, each in dated]
     count = Counter(name for names in named for name in names)
     recent, recent_rare = _Recent(), _Recent()
-    for position, (at, _, later) in enumerate(candidates):
+    for position, (at, _, later) in enumerate(dated):
         names = sorted(named[position], key=lambda name: (count[name], name))
         rare = names[: len(names) - ceil(_SHARED_NAMES * len(names)) + 1]
         near = recent.with_any(rare, at) | recent_rare.with_any(names, at)
         recent.add(names, at, position)
         recent_rare.add(rare, at, position)
-        yield (
-            later,
-            [
-                candidates[place][2]
-                for place in sorted(near)
-                if _may_be(candidates[place][2].article, later.article)
+        for place in sorted(near):
+            earlier = dated[place][2]
+            if (
+                (later.article.article_id in new or earlier.article.article_id in new)
+                and _may_be(earlier.article, later.article)
                 and len(named[place] & named[position])
                 >= _SHARED_NAMES * min(len(named[place]), len(named[position]))
-            ],
-        )
+            ):
+                yield later, earlier
 
 
 class _Recent:
@@ -147,7 +142,7 @@ class _Recent:
         found: set[int] = set()
         for name in names:
             places = self._places[name]
-            while places and places[0][0] < at - _LATEST:
+            while places and places[0][0] < at - LATEST:
                 places.popleft()
             found.update(place for _, place in places)
         return found

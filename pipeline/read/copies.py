@@ -1,18 +1,15 @@
-"""Owns which articles are copies of which: the same words, in the same language.
+"""Owns when an article is a copy of another: the same words, in the same language.
 
-MinHash proposes, the true overlap of word pairs decides. The answer depends on the set of articles
-alone, not on their order.
+MinHash proposes, the true overlap of word pairs decides. Knows no store and no article but by its
+text; which articles are compared is asked for elsewhere. The answer depends on the two texts alone.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 from zlib import crc32
-
-from pipeline.records import Article
 
 _WORD = re.compile(r"\w+")
 _SHINGLE_WORDS = 2
@@ -26,7 +23,9 @@ _PERMUTATIONS = 126
 # 42 bands of 3 rows propose a pair of overlap 0.4 with probability 0.94, of 0.5 with 0.996.
 _BANDS = 42
 _SEED = 42
-_UNKNOWN_TIME = datetime.max.replace(tzinfo=UTC)
+# So many of the 126 rows are equal in two texts that share 0.36 of their pairs, but for one in
+# 10,000; in most of those that the bands propose by chance, fewer are.
+_FEWEST_EQUAL = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,70 +37,17 @@ class CopyOf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
-    """An article and the sorted checksums of its word pairs: 4 bytes each, where a set of strings
-    would take 80 and 100,000 articles more than 1 GB."""
+class Alike:
+    """Two articles that say the same, which of them was first, and how much they share."""
 
-    article: Article
-    shingles: Any
-
-
-def find_copies(articles: Sequence[Article]) -> dict[str, CopyOf]:
-    """Return the copies among the articles, each with its original.
-
-    An original was published first (unknown times last, ties by article id) and is no copy
-    itself. Articles without text, of other languages and of the same URL (revisions) are never
-    copies of each other.
-    """
-    by_language: dict[str | None, list[_Candidate]] = defaultdict(list)
-    for article in sorted(articles, key=_seniority):
-        if article.text:
-            candidate = _Candidate(article=article, shingles=_shingles(article.text))
-            by_language[article.lang].append(candidate)
-    copies: dict[str, CopyOf] = {}
-    for candidates in by_language.values():
-        copies |= _copies_in_one_language(candidates)
-    return copies
+    later: str
+    earlier: str
+    overlap: float
 
 
-def _copies_in_one_language(candidates: Sequence[_Candidate]) -> dict[str, CopyOf]:
-    """Go from the oldest on; each article is compared with the originals before it."""
-    copies: dict[str, CopyOf] = {}
-    for candidate, earlier in _with_similar_earlier(candidates):
-        originals = (
-            CopyOf(
-                article_id=other.article.article_id,
-                overlap=_overlap(candidate.shingles, other.shingles),
-            )
-            for other in earlier
-            if other.article.article_id not in copies and other.article.url != candidate.article.url
-        )
-        likely = [o for o in originals if o.overlap >= _needed(candidate.shingles)]
-        if likely:
-            # max() keeps the first of equals: the oldest.
-            copies[candidate.article.article_id] = max(likely, key=lambda o: o.overlap)
-    return copies
-
-
-def _with_similar_earlier(
-    candidates: Sequence[_Candidate],
-) -> Iterator[tuple[_Candidate, list[_Candidate]]]:
-    """Yield each candidate with those before it that MinHash finds similar, oldest first."""
-    from rensa import RMinHash, RMinHashLSH
-
-    index = RMinHashLSH(threshold=COPY_OVERLAP, num_perm=_PERMUTATIONS, num_bands=_BANDS)
-    for position, candidate in enumerate(candidates):
-        signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-        signature.update([str(each) for each in candidate.shingles.tolist()])
-        yield candidate, [candidates[i] for i in sorted(set(index.query(signature)))]
-        index.insert(position, signature)
-
-
-def _seniority(article: Article) -> tuple[datetime, str]:
-    return (article.published_at or _UNKNOWN_TIME, article.article_id)
-
-
-def _shingles(text: str) -> Any:
+def shingles_of(text: str) -> Any:
+    """Return the sorted checksums of a text's word pairs: 4 bytes each, where a set of strings
+    would take 80."""
     import numpy
 
     words = [word.casefold() for word in _WORD.findall(text)]
@@ -110,12 +56,61 @@ def _shingles(text: str) -> Any:
     return numpy.unique(numpy.array([crc32(each.encode()) for each in joined], dtype="uint32"))
 
 
-def _overlap(left: Any, right: Any) -> float:
+def signature_of(shingles: Any) -> bytes:
+    """Return the MinHash of a text, by which texts like it are found."""
+    import numpy
+    from rensa import RMinHash
+
+    signature = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+    signature.update([str(each) for each in shingles.tolist()])
+    return numpy.array(signature.digest(), dtype="<u4").tobytes()
+
+
+def bands_of(signatures: Iterable[bytes]) -> Any:
+    """Return a row of 42 numbers for each signature. Texts that are alike have one in common, and
+    others hardly ever."""
     import numpy
 
-    shared = len(numpy.intersect1d(left, right, assume_unique=True))
-    return shared / (len(left) + len(right) - shared)
+    rows = _matrix(signatures).reshape(-1, _BANDS, _PERMUTATIONS // _BANDS).astype("uint64")
+    mixed = numpy.broadcast_to(numpy.arange(1, _BANDS + 1, dtype="uint64"), rows.shape[:2])
+    for place in range(rows.shape[2]):
+        # The steps of splitmix64, which spreads every bit over all others.
+        mixed = (mixed ^ rows[:, :, place]) * numpy.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> numpy.uint64(27))) * numpy.uint64(0x94D049BB133111EB)
+        mixed ^= mixed >> numpy.uint64(31)
+    return (mixed >> numpy.uint64(32)).astype("uint32")
 
 
-def _needed(shingles: Any) -> float:
-    return COPY_OVERLAP if len(shingles) >= _FEWEST_SHINGLES else 1.0
+def may_be_copies(one: Iterable[bytes], other: Iterable[bytes]) -> Any:
+    """Return for each pair of signatures whether their texts need be compared."""
+    return (_matrix(one) == _matrix(other)).sum(axis=1) >= _FEWEST_EQUAL
+
+
+def _matrix(signatures: Iterable[bytes]) -> Any:
+    import numpy
+
+    return numpy.frombuffer(b"".join(signatures), dtype="<u4").reshape(-1, _PERMUTATIONS)
+
+
+def overlap_of(later: Any, earlier: Any) -> float | None:
+    """Return the share of word pairs that two texts (their shingles) have in common, None if the
+    later one is no copy of the earlier."""
+    import numpy
+
+    shared = len(numpy.intersect1d(later, earlier, assume_unique=True))
+    overlap = shared / (len(later) + len(earlier) - shared)
+    needed = COPY_OVERLAP if len(later) >= _FEWEST_SHINGLES else 1.0
+    return overlap if overlap >= needed else None
+
+
+def originals(pairs: Iterable[Alike]) -> dict[str, CopyOf]:
+    """Return the copies with their originals, of pairs in the order of their articles: oldest
+    first, by the later article and then by the earlier. An original is no copy itself."""
+    found: dict[str, CopyOf] = {}
+    for later, some in groupby(pairs, lambda one: one.later):
+        likely = [one for one in some if one.earlier not in found]
+        if likely:
+            # max() keeps the first of equals: the oldest.
+            best = max(likely, key=lambda one: one.overlap)
+            found[later] = CopyOf(article_id=best.earlier, overlap=best.overlap)
+    return found

@@ -16,11 +16,10 @@ import pytest
 
 from pipeline.link.translations import (
     Telling,
-    find_translations,
     sentences_of,
     shared_signs,
+    translated_pairs,
 )
-from pipeline.read.copies import CopyOf
 from pipeline.records import Article
 
 ROOT = Path(__file__).parents[2]
@@ -74,26 +73,29 @@ def never(_: Sequence[str]) -> Any:
     raise AssertionError("vectors were asked for")
 
 
-def found(*tellings: Telling, embed: Any = alike, copies: Any = None) -> dict[str, str]:
-    result = find_translations(tellings, copies=copies or {}, embed=embed)
-    return {name: copy.article_id for name, copy in result.items()}
+def found(*tellings: Telling, embed: Any = alike, new: Any = None) -> list[tuple[str, str]]:
+    ids = [telling.article.article_id for telling in tellings]
+    pairs = translated_pairs(tellings, new=ids if new is None else new, embed=embed)
+    return sorted((pair.later, pair.earlier) for pair in pairs)
 
 
 def test_the_later_one_is_a_translation_of_the_earlier() -> None:
-    assert found(telling("b", "uk", UKRAINIAN, hours=3), telling("a", "en", ENGLISH)) == {"b": "a"}
+    assert found(telling("b", "uk", UKRAINIAN, hours=3), telling("a", "en", ENGLISH)) == [
+        ("b", "a")
+    ]
 
 
 def test_the_same_names_in_sentences_of_ones_own_are_no_translation() -> None:
     one, other = telling("a", "en", ENGLISH), telling("b", "uk", OTHERWISE, hours=3)
 
-    assert found(one, other, embed=never) == {}
+    assert found(one, other, embed=never) == []
     assert shared_signs(sentences_of(one), sentences_of(other)) < 0.8
 
 
 def test_sentences_that_mean_something_else_are_no_translation() -> None:
     pair = telling("a", "en", ENGLISH), telling("b", "uk", UKRAINIAN, hours=3)
 
-    assert found(*pair, embed=unlike) == {}
+    assert found(*pair, embed=unlike) == []
 
 
 @pytest.mark.parametrize(
@@ -108,16 +110,16 @@ def test_sentences_that_mean_something_else_are_no_translation() -> None:
     ids=["a week later", "at an unknown time", "in its language", "of its outlet", "one sentence"],
 )
 def test_where_nothing_can_be_told_no_vector_is_asked_for(other: Telling) -> None:
-    assert found(telling("a", "en", ENGLISH), other, embed=never) == {}
+    assert found(telling("a", "en", ENGLISH), other, embed=never) == []
 
 
-def test_an_original_is_no_translation_and_no_copy() -> None:
+def test_only_pairs_with_a_new_article_are_compared() -> None:
     first, second = telling("a", "en", ENGLISH), telling("b", "uk", UKRAINIAN, hours=1)
     third = telling("c", "ru", UKRAINIAN, hours=2)
 
-    assert found(first, second, third) == {"b": "a", "c": "a"}
-    copies = {"b": CopyOf(article_id="x", overlap=1.0)}
-    assert found(second, third, copies=copies) == {}
+    assert found(first, second, third) == [("b", "a"), ("c", "a"), ("c", "b")]
+    assert found(first, second, third, new={"a"}) == [("b", "a"), ("c", "a")]
+    assert found(first, second, third, new=set(), embed=never) == []
 
 
 def test_the_order_of_articles_does_not_matter() -> None:
