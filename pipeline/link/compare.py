@@ -316,19 +316,19 @@ RARE = (_type, _origin, _destination)
 OF_AIRFRAMES = (_type,)
 """What of `RARE` yields levels of `OF_THE_AIRFRAME`."""
 
-ADDS: dict[Levels, tuple[tuple[str, ...], ...]] = {
-    _airframe: (("registration", "icao24"),),
-    _destination: (("destination",),),
-    _origin: (("origin",),),
-    _type: (("type",),),
-    _operator: (("operator",), ("country",)),
-    _source: (("source",),),
-    _outcome: (("outcome",),),
-    _callsign: (("callsign",),),
-    _when: (("dates", "published"),),
+ADDS: dict[Levels, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    _airframe: (("", ("registration", "icao24")),),
+    _destination: (("", ("destination",)),),
+    _origin: (("", ("origin",)),),
+    _operator: (("operator", ("operator",)), ("operator_country", ("country",))),
+    _source: (("", ("source",)),),
+    _when: (("", ("dates", "published")),),
+    _callsign: (("callsign", ("callsign",)),),
+    _type: (("type_family", ("type",)),),
+    _outcome: (("outcome", ("outcome",)),),
 }
-"""What each can add: of the names in one bracket it yields one level at most. First what settles
-most pairs, last what is dear to find out."""
+"""What each can add: one level at most of the names in a bracket, and that only where both reports
+state the field before it. First what settles most pairs, last what is dear to find out."""
 
 PARTING: tuple[tuple[str, ...], Callable[[Linkable, Linkable, Context], bool]] = (
     ("=registration", "=icao24", "=origin", "=origin_country", "=destination",

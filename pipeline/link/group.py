@@ -207,17 +207,17 @@ class _Components:
         """Yield the clusters that needed no deciding."""
         decided = ~self._undecided[self._label[self._order]]
         rows, label = self._order[decided], self._label[self._order[decided]]
-        weights = (self._joining.weights[rows] / 1000).tolist()
+        starts = np.flatnonzero(np.diff(label, prepend=-1)).tolist()
+        weights: list[float | None] = (self._joining.weights[rows] / 1000).tolist()
+        for start in starts:
+            weights[start] = None
         members = [
             Member(report_id=self._ids[row], weight=weight, by_person=False)
             for row, weight in zip(rows.tolist(), weights, strict=True)
         ]
-        starts = np.flatnonzero(np.diff(label, prepend=-1)).tolist()
         for start, end in pairwise([*starts, len(members)]):
-            founder = members[start].report_id
-            if founder not in unlinked:
-                first = Member(report_id=founder, weight=None, by_person=False)
-                yield (first, *members[start + 1 : end])
+            if members[start].report_id not in unlinked:
+                yield tuple(members[start:end])
 
     def _apart(self, members: Sequence[Rows]) -> set[tuple[str, str]]:
         """Return the pairs that cannot link in the small parts that need deciding."""

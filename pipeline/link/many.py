@@ -56,34 +56,58 @@ def compare_all(
     are returned: a pair is left out once all that is not yet compared cannot bring it there.
     """
     scale, reads = Scale(weights, frequency), {levels: fields for fields, levels in FIELDS}
-    rest = sum(_most(levels, weights) for levels in ADDS)
+    rest = _Rest(table, weights)
     answers, codes = table.judge(left, right, *PARTING)
     kept = 1 - np.array(answers, np.int64)[codes]
+    both = rest.told(left, right)
     pairs, total = np.arange(len(left)), np.full(len(left), thousandths(scale.prior()))
-    reached = np.full((len(RARE), len(left)), NO_LEVEL)
+    reached, dissents = np.full((len(RARE), len(left)), NO_LEVEL), np.zeros(len(left), np.bool_)
     for levels in ADDS:
         sums = partial(scale.sums, levels)
         found, codes = table.judge(left[pairs], right[pairs], reads[levels], sums)
-        own, airframe, dissents, rare = np.array(found, np.int64).reshape(-1, 4).T
+        own, airframe, differs, rare = np.array(found, np.int64).reshape(-1, 4).T
         total += own[codes] + airframe[codes] * kept
+        dissents |= differs[codes] > 0
         if levels in RARE:
             counts = (kept > 0) | (levels not in OF_AIRFRAMES)
             reached[RARE.index(levels)] = np.where(counts, rare[codes], NO_LEVEL)
-        rest -= _most(levels, weights)
+        rest.done(levels)
         if least is not None:
-            able = total + rest >= least[pairs]
-            pairs, total, kept = pairs[able], total[able], kept[able]
-            reached, codes = reached[:, able], codes[able]
+            able = total + rest.most[both] >= least[pairs]
+            pairs, total, kept, both = pairs[able], total[able], kept[able], both[able]
+            reached, dissents = reached[:, able], dissents[able]
     return Scores(
-        pairs=pairs, weights=total, dissents=dissents[codes] > 0, reached=reached,
+        pairs=pairs, weights=total, dissents=dissents, reached=reached,
         levels=tuple(scale.rare),
     )  # fmt: skip
 
 
-def _most(levels: Levels, weights: Weights) -> int:
-    """Return the most that a field can add, whatever is how common, in thousandths."""
-    bits = RARE_BITS if levels in RARE else 0.0
-    for names in ADDS[levels]:
-        found = [one.weight for (name, _), one in weights.levels.items() if name in names]
-        bits += max(0.0, *found)
-    return round(1000 * bits) + len(ADDS[levels])
+class _Rest:
+    """What is not yet compared: `most` is all that it can add, whatever is how common, in
+    thousandths, to a pair of which both reports tell certain fields (see `told`)."""
+
+    def __init__(self, table: Table, weights: Weights) -> None:
+        self._weights = weights
+        self._fields = [field for adds in ADDS.values() for field, _ in adds if field]
+        self._told = np.zeros(len(table.items), np.int64)
+        for bit, field in enumerate(self._fields):
+            self._told |= (table.words(field).codes > 0).astype(np.int64) << bit
+        self.most = np.zeros(2 ** len(self._fields), np.int64)
+        for levels in ADDS:
+            self._add(levels, 1)
+
+    def told(self, left: Rows, right: Rows) -> Rows:
+        """Return for each pair a number for the fields that both tell."""
+        return np.asarray(self._told[left] & self._told[right])
+
+    def done(self, levels: Levels) -> None:
+        """Take away what was compared."""
+        self._add(levels, -1)
+
+    def _add(self, levels: Levels, sign: int) -> None:
+        told = np.arange(len(self.most))
+        for field, names in ADDS[levels]:
+            found = [one.weight for (name, _), one in self._weights.levels.items() if name in names]
+            bits = max(0.0, *found) + (RARE_BITS if levels in RARE else 0.0)
+            counts = told >> self._fields.index(field) & 1 if field else 1
+            self.most += sign * counts * (round(1000 * bits) + 1)

@@ -26,13 +26,18 @@ _RAW = (
     "registration", "registration_fuzzy", "icao24", "callsign", "operator", "operator_country",
     "origin", "origin_country", "destination", "destination_country", "departed", "arrived",
 )  # fmt: skip
+_TELLING = (
+    "type_family", "operator", "origin", "destination", "origin_country", "destination_country",
+    "registration", "icao24", "callsign",
+)  # fmt: skip
+"""What else `is_vague` asks whether it is told: beside days, role and whether countries differ."""
+
 FAR_DAYS, WIDE_DAYS = 8, 40
 """No rule asks how far beyond these two reports are apart, or how wide a span is."""
 
 _LARGEST = 2**62
 _FEW = 2**12
-_NEVER = np.iinfo(np.int64).max
-_EPOCH = date(1970, 1, 1).toordinal()
+_NEVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,11 @@ class Table:
     def __init__(self, items: Sequence[Linkable], context: Context) -> None:
         self.items = items
         self.context = context
-        rows = map(attrgetter(*(f"report.{name}" for name in _RAW)), items)
-        columns = list(zip(*rows, strict=True)) or [()] * len(_RAW)
-        self.raw: dict[str, Sequence[Any]] = dict(zip(_RAW, columns, strict=True))
+        # Column by column: rows would be as many tuples, which the collector walks through.
+        reports = [item.report for item in items]
+        self.raw: dict[str, Sequence[Any]] = {
+            name: list(map(attrgetter(name), reports)) for name in _RAW
+        }
         self.raw["source_root"] = [voice_of(item) for item in items]
         self._interned: dict[str, _Interned] = {}
         self._words: dict[str, Words] = {}
@@ -106,7 +113,13 @@ class Table:
     @cached_property
     def vague(self) -> NDArray[np.bool_]:
         """Return which reports are vague."""
-        return np.array([is_vague(item) for item in self.items], np.bool_)
+        countries = self.alike("origin_country", "destination_country")
+        parts = [self.days[1].codes, self._column("role").codes, countries[0] == countries[1]]
+        key = _dense(parts).codes
+        for name in _TELLING:
+            key = 2 * key + (self._column(name).codes > 0)
+        codes, first = _first_seen(key)
+        return np.array([is_vague(self.items[row]) for row in first], np.bool_)[codes]
 
     def alike(self, one: str, other: str) -> tuple[Rows, Rows]:
         """Return two fields of words by numbers that are the same for the same word."""
@@ -141,10 +154,10 @@ class Table:
     @cached_property
     def seniority(self) -> Rows:
         """Return the place of each report among all by `founding_key`."""
-        import pyarrow as pa
-
-        published = pa.array([item.published_at for item in self.items], pa.timestamp("us", "UTC"))
-        instants = published.cast(pa.int64()).fill_null(_NEVER).to_numpy()
+        published = (item.published_at for item in self.items)
+        instants = np.fromiter(
+            (_NEVER if at is None else at.timestamp() for at in published), float
+        )
         order = np.lexsort((self.name_rank, instants))
         rank = np.zeros(len(order), np.int64)
         rank[order] = np.arange(len(order))
@@ -156,9 +169,9 @@ class Table:
         report; `NO_DAY` where none is stated."""
         return np.stack(
             [
-                _ordinals([span and getattr(span, end) for span in self.raw[leg]])
+                _ordinals(span and end(span) for span in self.raw[leg])
                 for leg in ("departed", "arrived")
-                for end in ("earliest", "latest")
+                for end in (attrgetter("earliest"), attrgetter("latest"))
             ]
         )
 
@@ -167,9 +180,7 @@ class Table:
         """Return each report's base day and the shape of its days, which counts from the base."""
         known = self.spans != NO_DAY
         dated = known.any(axis=0)
-        published = _ordinals(
-            [item.published_at and item.published_at.date() for item in self.items]
-        )
+        published = _ordinals(item.published_at for item in self.items)
         first = np.where(known[0::2], self.spans[0::2], np.iinfo(np.int64).max).min(axis=0)
         base = np.where(dated, first, np.where(published == NO_DAY, 0, published))
         steps = np.where(known, self.spans - base, NO_DAY)
@@ -286,11 +297,9 @@ def voice_of(item: Linkable) -> str:
 
 
 def _words(values: Sequence[str | None]) -> Words:
-    import pyarrow as pa
-
-    found = pa.array(values, pa.string()).dictionary_encode()
-    codes = found.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
-    return Words(codes, tuple(found.dictionary.to_pylist()))
+    numbers: dict[str | None, int] = {None: 0}
+    codes = np.fromiter((numbers.setdefault(one, len(numbers)) for one in values), np.int64)
+    return Words(codes, tuple(one for one in numbers if one is not None))
 
 
 def _mapped(words: Words, rule: Callable[[str], str | None]) -> Words:
@@ -299,12 +308,8 @@ def _mapped(words: Words, rule: Callable[[str], str | None]) -> Words:
     return Words(made.codes[words.codes], made.words)
 
 
-def _ordinals(days: Sequence[date | None]) -> Rows:
-    import pyarrow as pa
-
-    found = pa.array(days, pa.date32())
-    ordinals = found.cast(pa.int32()).fill_null(0).to_numpy().astype(np.int64) + _EPOCH
-    return np.where(found.is_null().to_numpy(zero_copy_only=False), NO_DAY, ordinals)
+def _ordinals(days: Iterable[date | None]) -> Rows:
+    return np.fromiter((NO_DAY if day is None else day.toordinal() for day in days), np.int64)
 
 
 def _dense(parts: Sequence[Rows], none: NDArray[np.bool_] | None = None) -> _Interned:
