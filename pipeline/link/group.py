@@ -158,7 +158,7 @@ class _Components:
             self._links, np.concatenate([group, np.array(same, np.int64).reshape(-1, 2)])
         )
         order = np.lexsort((table.seniority, self._label))
-        self._order, self._ends = order, np.flatnonzero(np.diff(self._label[order])) + 1
+        self._order, self._starts = order, np.flatnonzero(np.diff(self._label[order], prepend=-1))
         label = self._label[self._links.left]
         self._link_order = np.argsort(label, kind="stable")
         self._link_labels = label[self._link_order]
@@ -176,14 +176,18 @@ class _Components:
         return held
 
     def clustering(self, weights: Weights, settled: Mapping[str, str]) -> Clustering:
-        members = np.split(self._order, self._ends) if len(self._order) else []
-        apart = self._apart(members)
+        ends = np.append(self._starts, len(self._order))
+        members = {
+            label: self._order[ends[label] : ends[label + 1]]
+            for label in np.flatnonzero(self._undecided).tolist()
+        }
+        apart = self._apart(members.values())
         clusters: list[tuple[Member, ...]] = []
         unlinked: list[str] = []
         contradictions: list[Contradiction] = []
         fits: dict[str, str] = {}
-        for label in np.flatnonzero(self._undecided).tolist():
-            found = self._decide(label, members[label], apart, weights, settled)
+        for label, rows in members.items():
+            found = self._decide(label, rows, apart, weights, settled)
             fits |= found.fits
             clusters += found.clusters
             unlinked += found.unlinked
@@ -219,11 +223,10 @@ class _Components:
             if members[start].report_id not in unlinked:
                 yield tuple(members[start:end])
 
-    def _apart(self, members: Sequence[Rows]) -> set[tuple[str, str]]:
+    def _apart(self, members: Iterable[Rows]) -> set[tuple[str, str]]:
         """Return the pairs that cannot link in the small parts that need deciding."""
         pairs = [np.empty((0, 2), np.int64)]
-        for label in np.flatnonzero(self._undecided).tolist():
-            rows = members[label]
+        for rows in members:
             if len(rows) <= SMALL:
                 left, right = np.triu_indices(len(rows), 1)
                 pairs.append(np.stack([rows[left], rows[right]], axis=1))
