@@ -64,16 +64,12 @@ def linked(config: Config, source: Path, batches: Sequence[Sequence[str]]) -> Co
 
 def _arrive(store: Store, articles: Sequence[str]) -> None:
     chosen: list[Any] = [list(articles)]
-    store.connection.execute(
-        "insert into article by name select * from arriving.article "
-        "where article_id in (select unnest(?::varchar[]))",
-        chosen,
-    )
-    store.connection.execute(
-        "insert into report by name select * from arriving.report "
-        "where article_id in (select unnest(?::varchar[]))",
-        chosen,
-    )
+    for table in ("article", "mention", "report"):
+        store.connection.execute(
+            f"insert into {table} by name select * from arriving.{table} "  # noqa: S608 - constants
+            "where article_id in (select unnest(?::varchar[]))",
+            chosen,
+        )
     store.connection.execute(
         "insert into report_relation by name select said.* from arriving.report_relation said "
         "join arriving.report using (report_id) "
