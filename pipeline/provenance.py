@@ -58,13 +58,10 @@ def _tellings(store: Store, new: Sequence[str]) -> list[Telling]:
     articles = store.select(
         Article,
         "article",
-        where=f"""article_id in (
-            with dated as (select article_id, published_at from article
-                join source_article using (article_id) where compared)
-            select distinct near.article_id from dated as near
-            join (from dated where {_AMONG}) as new
-            on near.published_at between new.published_at - interval {LATEST.days} days
-                and new.published_at + interval {LATEST.days} days)""",  # noqa: S608 - constants
+        where=f"""article_id in (select article_id from source_article where compared)
+            and published_at::date in (
+                select published_at::date + unnest(range(-{LATEST.days}, {LATEST.days} + 1))::int
+                from article where {_AMONG})""",  # noqa: S608 - constants
         order="article_id",
         values=[new],
     )
