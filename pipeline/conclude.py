@@ -28,7 +28,7 @@ from pipeline.records import Judgement
 from pipeline.register import register
 from pipeline.renew import KEPT as CHAINS
 from pipeline.renew import renew
-from pipeline.reports import REPORTS, stored_reports
+from pipeline.reports import NOW_THERE, stored_reports
 from pipeline.store import Store
 from pipeline.world import context_of
 
@@ -128,7 +128,6 @@ def _words(batch: Batch) -> list[Judgement]:
 
 
 def _group(store: Store, words: Sequence[Judgement], context: Context) -> frozenset[str]:
-    now_there = f"select report_id, url, revision_rank, hash(told) from ({REPORTS}) told"  # noqa: S608 - a constant
-    store.connection.execute(NOW.format(kind="table", query=now_there))
+    store.connection.execute(NOW.format(kind="table", query=NOW_THERE))
     seen = Seen(load=lambda ids: stored_reports(store.connection, ids), judgements=words)
     return regroup(store.connection, seen, weights=load_weights(), context=context)

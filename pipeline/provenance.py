@@ -58,10 +58,11 @@ def _tellings(store: Store, new: Sequence[str]) -> list[Telling]:
     articles = store.select(
         Article,
         "article",
-        where=f"""article_id in (select article_id from source_article where compared)
+        where=f"""rowid in (select rowid from article
+            where article_id in (select article_id from source_article where compared)
             and published_at::date in (
                 select published_at::date + unnest(range(-{LATEST.days}, {LATEST.days} + 1))::int
-                from article where {_AMONG})""",  # noqa: S608 - constants
+                from article where {_AMONG}))""",  # noqa: S608 - constants
         order="article_id",
         values=[new],
     )
@@ -138,7 +139,8 @@ def _spell(store: Store) -> None:
                 select report_id, coalesce(other.now, {said}) as spelt
                 from report_source left join (
                     select unnest($1::varchar[]) as one, unnest($2::varchar[]) as now) as other
-                on other.one = {said}) as told
+                on other.one = {said}
+                where other.now is not null or {written} <> {said}) as told
             where told.report_id = report_source.report_id and {written} <> spelt""",  # noqa: S608 - names of our own
             names,
         )

@@ -19,6 +19,19 @@ join (select *, row_number() over (
     from article) as revision on revision.article_id = report.article_id
 left join report_source on report_source.report_id = report.report_id"""
 
+NOW_THERE = """
+with told as (select report_id, article_id, hash(report) as digest from report),
+ranked as (
+    select article_id, row_number() over (
+        partition by url order by fetched_at desc, article_id desc) - 1 as rank
+    from article where url in (select url from article group by url having count(*) > 1))
+select report_id, url, coalesce(rank, 0) as rank, hash(
+    told.digest, url, outlet, lang, published_at, fetched_at, source_root, voice, rank) as digest
+from told join article using (article_id) left join ranked using (article_id)
+left join report_source using (report_id)"""
+"""Every report with its address, the rank of its revision, and a digest of all that REPORTS says of
+it: what `link.memory` compares, in a third of the time."""
+
 
 def stored_reports(
     connection: duckdb.DuckDBPyConnection,

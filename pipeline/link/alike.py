@@ -169,7 +169,9 @@ def texts_of(
     if not articles:
         return []
     return connection.execute(
-        "SELECT article_id, text FROM article WHERE article_id IN (SELECT unnest(?::VARCHAR[])) ",
+        # By row number: those of no text in question are not unpacked.
+        "SELECT article_id, text FROM article WHERE rowid IN (SELECT rowid FROM article "
+        "WHERE article_id IN (SELECT unnest(?::VARCHAR[])))",
         [sorted(articles)],
     ).fetchall()
 
