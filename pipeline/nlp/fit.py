@@ -62,6 +62,12 @@ def forced_elsewhere(leg: Leg, frame: Frame) -> bool:
     )
 
 
+def _since(leg: Leg, frame: Frame) -> int:
+    """Return how many sentences behind the last that told of a leg a frame stands; -1 where none
+    has: a leg that takes its ends from the one before it is opened without a frame."""
+    return frame.sentence - max((told.sentence for told in leg.frames), default=frame.sentence + 1)
+
+
 def ended_elsewhere(leg: Leg, frame: Frame) -> bool:
     """Return whether a flight told as on its way to one place is told to have landed at another:
     "was flying to Vilnius … landed in Minsk", «рейс до Франкфурта сів у Баку»."""
@@ -76,7 +82,7 @@ def ended_elsewhere(leg: Leg, frame: Frame) -> bool:
         return False
     if _other_day(leg.departed or leg.arrived, frame.when):
         return False
-    since = frame.sentence - max(told.sentence for told in leg.frames)
+    since = _since(leg, frame)
     return (frame.is_title or 0 <= since <= NEAR_SENTENCES) and any(
         "intended" in told.tone.cues or told.label in _MEANT
         for told in leg.frames
@@ -167,7 +173,7 @@ def came_back(leg: Leg, frame: Frame) -> bool:
         return False
     if _told_backwards(leg.departed, frame.when):
         return False
-    since = frame.sentence - max(told.sentence for told in leg.frames)
+    since = _since(leg, frame)
     flown = any(told.label == "travel" and "intended" not in told.tone.cues for told in leg.frames)
     return 0 <= since <= NEAR_SENTENCES and not flown
 
@@ -349,7 +355,7 @@ def turns_back(leg: Leg, frame: Frame) -> bool:
         return False
     same_day = frame.when is None or frame.when.weak
     started = any(item.label in ("depart", "travel", "flight") for item in leg.frames)
-    since = frame.sentence - max(item.sentence for item in leg.frames)
+    since = _since(leg, frame)
     near = 0 <= since <= 1 and not frame.is_title
     back = leg.origin is None or frame.destination is None or leg.origin.same_as(frame.destination)
     there_first = leg.landed or leg.is_return or "and_back" in frame.tone.cues

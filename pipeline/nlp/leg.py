@@ -22,7 +22,6 @@ OUTCOMES: dict[str, Outcome] = {
 }
 GRAVITY = ("intercepted", "turned_back", "diverted", "forced_down", "crashed", "shot_down")
 LOST = frozenset({"crashed", "shot_down"})  # what nothing follows
-LOST = frozenset({"crashed", "shot_down"})
 BROKEN_OFF = frozenset({"turned_back", "diverted", "forced_down"})
 ENDS = frozenset({"arrive", "return", "presence", "sighting"})
 BOTH_ENDS = frozenset(

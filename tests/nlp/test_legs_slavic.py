@@ -292,3 +292,18 @@ def test_time_grows_with_the_text_alone(size: int) -> None:
     started = time.process_time()
     legs(RU, text)
     assert time.process_time() - started < SLOWEST_S
+
+
+SAME_WAY = [
+    (UK, "У понеділок Іл-76 RA-76502 прилетів із Мінська до Москви. "
+         "Аналогічний рейс прибув у четвер до Казані."),
+    (RU, "В понедельник Ил-76 RA-76502 прилетел из Минска в Москву. "
+         "Аналогичный рейс прибыл в четверг в Казань."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), SAME_WAY)
+def test_a_flight_like_the_one_before_that_ends_elsewhere_is_a_leg_of_its_own(
+    lang: str, text: str
+) -> None:
+    assert len(legs(lang, text)) == 2
