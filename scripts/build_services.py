@@ -74,7 +74,35 @@ USUAL = {
     ("AU", "navy"): "Royal Australian Navy",
     ("PG", "armed forces"): "Papua New Guinea Defence Force",
     ("PG", "government"): "Papua New Guinea government",
+    ("BS", "armed forces"): "Royal Bahamas Defence Force",
+    ("BW", "armed forces"): "Botswana Defence Force",
+    ("BZ", "armed forces"): "Belize Defence Force",
+    ("EE", "armed forces"): "Estonian Defence Forces",
+    ("ET", "armed forces"): "Ethiopian National Defence Force",
+    ("FI", "armed forces"): "Finnish Defence Forces",
+    ("FJ", "armed forces"): "Republic of Fiji Military Forces",
+    ("GY", "armed forces"): "Guyana Defence Force",
+    ("IE", "armed forces"): "Irish Defence Forces",
+    ("JM", "armed forces"): "Jamaica Defence Force",
+    ("KE", "armed forces"): "Kenya Defence Forces",
+    ("LS", "armed forces"): "Lesotho Defence Force",
+    ("MT", "armed forces"): "Armed Forces of Malta",
+    ("MV", "armed forces"): "Maldives National Defence Force",
+    ("NA", "armed forces"): "Namibian Defence Force",
+    ("RW", "armed forces"): "Rwanda Defence Force",
+    ("TT", "armed forces"): "Trinidad and Tobago Defence Force",
+    ("TZ", "armed forces"): "Tanzania People's Defence Force",
+    ("UG", "armed forces"): "Uganda People's Defence Force",
+    ("ZA", "armed forces"): "South African National Defence Force",
+    ("ZW", "armed forces"): "Zimbabwe Defence Forces",
+    ("KZ", "rescue"): "Kazakh Emergencies Ministry",
 }  # fmt: skip
+# States that have such a service with aircraft of its own, where not all have.
+ONLY = {
+    "rescue": "RU BY UA KZ KG UZ TJ AZ AM",
+    "guard": "UA US RU KZ KG AZ AM GE HU CY IQ TN DZ SA KW BH QA",
+    "border": "RU BY UA KZ KG UZ TJ AZ AM GE MD LT LV EE PL FI RO HU SK TM",
+}
 # role: key, kind, role whose row it belongs to, English name
 SERVICES = {
     "government": ("GV", "gov", "", "government"),
@@ -82,6 +110,9 @@ SERVICES = {
     "air force": ("AF", "mil", "armed forces", "Air Force"),
     "army": ("ARMY", "mil", "armed forces", "Army"),
     "navy": ("NAVY", "mil", "armed forces", "Navy"),
+    "rescue": ("EMERG", "gov", "government", "Emergencies Ministry"),
+    "guard": ("GUARD", "mil", "government", "National Guard"),
+    "border": ("BORDER", "gov", "government", "Border Guard"),
 }
 # Forms by role: {a} adjective, {n} noun; in uk and ru {m} {f} {p} are its masculine, feminine and
 # plural.
@@ -98,16 +129,27 @@ ENGLISH = {
     "{a} aerospace force;{a} air and space force;{n}'s aerospace force",
     "army": "{a} army;{n}'s army;army of {n};{a} army aviation;{a} ground forces;{a} land forces",
     "navy": "{a} navy;{n}'s navy;navy of {n};{a} naval aviation;{a} naval force;{a} naval forces",
+    "rescue": "{a} emergencies ministry;{n}'s emergencies ministry;{a} emergency ministry;"
+    "{n}'s emergency ministry;{a} ministry of emergency situations;"
+    "{n}'s ministry of emergency situations;emergencies ministry of {n}",
+    "guard": "{a} national guard;{n}'s national guard;national guard of {n}",
+    "border": "{a} border guard;{a} border guards;{n}'s border guard;{n}'s border guards;"
+    "{a} border guard service;{a} border service;border guard of {n}",
 }
 UKRAINIAN = {
     "government": "уряд {n};{m} уряд",
     "armed forces": "{p} військові;збройні сили {n};{p} збройні сили;ЗС {n};Міноборони {n};"
     "міністерство оборони {n};{n1} Міноборони",
     "air force": "ВПС {n};повітряні сили {n};військово-повітряні сили {n};{p} ВПС;"
-    "{p} повітряні сили;{p} військово-повітряні сили;{f} військова авіація;військова авіація {n}",
+    "{p} повітряні сили;{p} військово-повітряні сили;{f} військова авіація;військова авіація {n};"
+    "ПС {n};{p} ПС",
     "army": "армія {n};{f} армія;сухопутні війська {n};{p} сухопутні війська",
     "navy": "ВМС {n};військово-морські сили {n};{p} ВМС;{p} військово-морські сили;ВМФ {n};"
     "флот {n};{m} флот;морська авіація {n}",
+    "rescue": "МНС {n};{n1} МНС;міністерство надзвичайних ситуацій {n}",
+    "guard": "Нацгвардія {n};національна гвардія {n};{f} Нацгвардія;{f} національна гвардія",
+    "border": "прикордонна служба {n};{f} прикордонна служба;прикордонні війська {n};"
+    "{p} прикордонні війська",
 }
 RUSSIAN = {
     "government": "правительство {n};{n1} правительство",
@@ -118,6 +160,20 @@ RUSSIAN = {
     "army": "армия {n};{f} армия;сухопутные войска {n};{p} сухопутные войска",
     "navy": "ВМС {n};ВМФ {n};военно-морские силы {n};{p} ВМС;{p} военно-морские силы;"
     "военно-морской флот {n};{m} флот;флот {n};морская авиация {n}",
+    "rescue": "МЧС {n};{n1} МЧС;министерство чрезвычайных ситуаций {n};"
+    "министерство по чрезвычайным ситуациям {n}",
+    "guard": "Нацгвардия {n};национальная гвардия {n};{f} Нацгвардия;{f} национальная гвардия",
+    "border": "пограничная служба {n};{f} пограничная служба;погранслужба {n};"
+    "пограничные войска {n};{p} пограничные войска",
+}
+# Forms of states with a crown: in English the word stands before the others.
+CROWN = {
+    ("uk", "air force"): "королівські ВПС {n};королівські ПС {n};королівські повітряні сили {n};"
+    "королівські військово-повітряні сили {n};{p} королівські ВПС",
+    ("uk", "navy"): "королівські ВМС {n};королівський флот {n}",
+    ("ru", "air force"): "королевские ВВС {n};королевские военно-воздушные силы {n};"
+    "{p} королевские ВВС",
+    ("ru", "navy"): "королевские ВМС {n};королевский флот {n}",
 }
 _LANGUAGES = {"en": ENGLISH, "uk": UKRAINIAN, "ru": RUSSIAN}
 _ENDINGS = {
@@ -141,6 +197,8 @@ def main() -> None:
     keys = {row["op_id"] for row in rows}
     for country in countries:
         for role in SERVICES:
+            if country["iso2"] not in ONLY.get(role, country["iso2"]).split():
+                continue
             row = _row_of(rows, country, role) or _new_row(rows, keys, country, role)
             if row is not None:
                 _name(row, country, role)
@@ -210,7 +268,10 @@ def _forms(country: dict[str, str], role: str, lang: str) -> Iterator[str]:
     nouns = [noun for noun in nouns if noun not in PARTS]
     adjectives = [adjective for adjective in country[f"adjectives_{lang}"].split(";") if adjective]
     adjectives = [adjective for adjective in adjectives if adjective not in PARTS]
-    for template in _LANGUAGES[lang][role].split(";"):
+    templates = _LANGUAGES[lang][role].split(";")
+    if country["iso2"] in ROYAL and (lang, role) in CROWN:
+        templates += CROWN[lang, role].split(";")
+    for template in templates:
         if "{n}" in template:
             yield from (template.format(n=noun) for noun in nouns)
             continue

@@ -14,6 +14,7 @@ from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import load_lexicon
+from pipeline.nlp.owner_shares import CARRIERS, share_sole
 from pipeline.nlp.owner_words import (
     flies_no_more,
     flies_now,
@@ -66,6 +67,19 @@ def bind_owners(
     _of_mark(crafts, nations, reading)
     bind_states(crafts, states, operators, reading, gazetteers)
     _share_in_fleets(crafts, reading, gazetteers)
+    flying = [found for found in operators if not _only_speaks(found, crafts, reading, gazetteers)]
+    share_sole(crafts, flying, gazetteers)
+
+
+def _only_speaks(found: Found, crafts: Crafts, reading: Reading, gazetteers: Gazetteers) -> bool:
+    """Return whether an operator named is no reason to doubt who flies the others: a ministry, a
+    state's service that speaks, who flew it once."""
+    row = row_of(found, gazetteers)
+    if flies_no_more(reading.joined, found.start) or row.kind == "ministry":
+        return True
+    if row.kind in CARRIERS:
+        return False
+    return _speaks(found, reading, _nearest(crafts, found, reading))
 
 
 def _bind_operators(
@@ -170,7 +184,11 @@ def _drop_foreign_states(crafts: Crafts, gazetteers: Gazetteers) -> None:
         if craft.operator is None or craft.nation is None:
             continue
         row = row_of(craft.operator, gazetteers)
-        if row.kind not in ("airline", "operator") and row.country not in ("", craft.nation.value):
+        if row.kind in ("airline", "operator") or row.country in ("", craft.nation.value):
+            continue
+        if craft.firm is not None and craft.firm.value == craft.operator.value:
+            craft.nation = None
+        else:
             craft.operator = None
 
 
