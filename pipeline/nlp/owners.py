@@ -14,7 +14,11 @@ from pipeline.nlp.crafts import Crafts
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.lexicon import load_lexicon
-from pipeline.nlp.owner_shares import CARRIERS, share_sole
+from pipeline.nlp.owner_shares import (
+    CARRIERS,
+    bind_sole_service,
+    share_sole,
+)
 from pipeline.nlp.owner_words import (
     flies_no_more,
     flies_now,
@@ -69,6 +73,7 @@ def bind_owners(
     _share_in_fleets(crafts, reading, gazetteers)
     flying = [found for found in operators if not _only_speaks(found, crafts, reading, gazetteers)]
     share_sole(crafts, flying, gazetteers)
+    bind_sole_service(crafts, operators, gazetteers)
 
 
 def _only_speaks(found: Found, crafts: Crafts, reading: Reading, gazetteers: Gazetteers) -> bool:
@@ -220,7 +225,8 @@ def _bind_only(crafts: Crafts, loose: Sequence[Found], gazetteers: Gazetteers) -
     country = row_of(loose[0], gazetteers).country
     for craft in flying:
         nation = craft.nation.value if craft.nation is not None else craft.country
-        if len(flying) == 1 or (country and nation == country):
+        foreign = bool(country) and nation not in (None, country)
+        if (len(flying) == 1 and not foreign) or (country and nation == country):
             craft.operator = loose[0]
 
 

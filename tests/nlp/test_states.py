@@ -104,6 +104,61 @@ def test_the_same_carrier_is_the_one_named_before():
     assert [name for name, _ in owners(text, "ru")] == ["Volga-Dnepr", "Volga-Dnepr"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "first", "then", "operator"),
+    [
+        ("en", "An Air India Boeing 777 left Minsk for Baku on Monday.",
+         "Another Boeing 777 left Mumbai for Baku on Tuesday.", "Air India"),
+        ("ru", "Ил-76 МЧС России RA-76363 в среду вылетел из Минска в Баку.",
+         "Другой Ил-76, RA-76845, в четверг вылетел из Минска в Дели.",
+         "Russian Emergencies Ministry"),
+        ("uk", "Іл-76 тих самих ВКС злетів.", "Іл-76 ВКС РФ у середу вилетів з Мінська до Баку.",
+         "Russian Air Force"),
+    ],
+)  # fmt: skip
+def test_the_others_of_a_type_fly_for_the_one_operator_named(lang, first, then, operator):
+    assert {name for name, _ in owners(f"{first} {then}", lang)} == {operator}
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "A Boeing 777, VT-ALG, left Mumbai on Tuesday, and a Qantas A380 left Minsk.",
+        "A Turkish Boeing 777 left Ankara for Baku on Tuesday.",
+        "An Airbus A320 left Minsk for Baku on Tuesday.",
+    ],
+)
+def test_another_operator_nation_or_type_shares_nothing(then):
+    told = owners(f"An Air India Boeing 777, VT-ALA, left Minsk on Monday. {then}", "en")
+    assert [name for name, _ in told].count("Air India") == 1
+
+
+def test_the_one_service_named_flies_the_aircraft_of_its_nation():
+    says = "The engine was sound, the Ghana Air Force has confirmed."
+    text = f"A Ghanaian Falcon 900 left Accra for Lomé on Monday. {says}"
+    assert owners(text, "en") == [("Ghana Air Force", "GH")]
+    text = f"A Togolese Falcon 900 left Accra for Lomé on Monday. {says}"
+    assert owners(text, "en") == [(None, "TG")]
+    text = f"A Ghanaian Falcon 900 left Accra for Lomé on Monday. {says} Emirates flew on."
+    assert owners(text, "en") == [(None, "GH")]
+
+
+def test_a_mark_alone_gives_no_aircraft_to_an_air_force():
+    text = (
+        "A Falcon 900, G-EXEC, left London for Lomé on Monday. The pilot had left early. "
+        "Tea is dear, the RAF has confirmed."
+    )
+    assert [name for name, _ in owners(text, "en")] == [None]
+
+
+def test_who_stands_beside_an_aircraft_flies_it_whatever_nation_is_named_later():
+    text = (
+        "Ил-96 специального лётного отряда «Россия» в среду вылетел из Москвы в Анкоридж. "
+        "Там уже стоял борт номер один Соединённых Штатов."
+    )
+    assert ("Special Flight Squadron Rossiya", "RU") in owners(text, "ru")
+
+
 def test_a_label_binds_the_operator_to_the_aircraft_spoken_of_last():
     text = "An Il-76 left Minsk for Baku on Monday. Operator: Rada Airlines."
     assert owners(text, "en") == [("Rada Airlines", "BY")]
