@@ -126,7 +126,7 @@ def _pair_scores(
 
 def by_letters(texts: Sequence[str]) -> "Matrix":
     """Return the cosines of texts by their groups of three to five letters."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
     rows = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5)).fit_transform(texts)
     likeness: Matrix = (rows @ rows.T).toarray()

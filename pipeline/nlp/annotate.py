@@ -1,5 +1,6 @@
 """Owns the way from an article to its annotation. spaCy ends here: no Doc leaves this module."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.nlp.attribution import credited, crediting
@@ -11,6 +12,9 @@ from pipeline.nlp.ends import fill_ends
 from pipeline.nlp.frames import find_frames
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.nlp.later import with_ends
+from pipeline.nlp.learned.model import load_model, model_hash
+from pipeline.nlp.learned.revise import revise
+from pipeline.nlp.learned.telling import Telling, names_in, tokens_of
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.legs import build_legs
 from pipeline.nlp.local_days import localise, newsroom_day
@@ -25,6 +29,7 @@ from pipeline.nlp.relevance import keep_specific
 from pipeline.nlp.settle import fill_chain, mark_artifacts, share_callsigns
 from pipeline.nlp.status import cue_hits
 from pipeline.nlp.topics import topics_of
+from pipeline.nlp.triggers import motion_words
 from pipeline.nlp.verdict import clear_artifacts, judge
 from pipeline.nlp.whens import DayReader
 from pipeline.records import Annotation, Article, Claim, Report, ReportRole
@@ -36,15 +41,19 @@ RULES = "2026-11-29"
 
 
 def reading_version() -> str:
-    """Return what an annotation depends on: our rules, the tables and the English model."""
-    return f"{RULES}+{load_gazetteers().content_hash[:12]}+{model_version()}"
+    """Return what an annotation depends on: our rules, tables, models and the English parser."""
+    tables, learned = load_gazetteers().content_hash[:12], model_hash()[:12]
+    return f"{RULES}+{tables}+{learned}+{model_version()}"
 
 
-def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> Annotation:
+def annotate(
+    article: Article, *, nlp: "Language", gazetteers: Gazetteers, learned: bool = True
+) -> Annotation:
     """Return mentions, reports, claims and relations of one article.
 
-    `nlp` is `pipeline_for(article.lang)`. An article without text yields nothing. The result
-    depends on the article, the tables and the model alone.
+    `nlp` is `pipeline_for(article.lang)`. An article without text yields nothing. Without `learned`
+    the rules speak alone, and no trained model revises what they say. The result depends on the
+    article, the tables and the models alone.
     """
     if article.text is None:
         return Annotation(
@@ -53,7 +62,11 @@ def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> An
     lang = article.lang or "en"
     reading = read_parts(article.title, article.text, lang=lang, nlp=nlp)
     findings = find_all(article.title, article.text, lang=lang, gazetteers=gazetteers)
-    crafts, legs = _legs_of(article, reading, findings, gazetteers)
+    telling = tell_legs(article, reading, findings, gazetteers)
+    crafts, legs = telling.crafts, list(telling.kept)
+    if learned:
+        legs = revise(telling, load_model())
+        localise([leg for leg, _ in legs], article)
     credits = crediting(findings.outlets, reading)
     source = Source(
         article_id=article.article_id,
@@ -74,26 +87,15 @@ def annotate(article: Article, *, nlp: "Language", gazetteers: Gazetteers) -> An
     )
 
 
-def _legs_of(
+def tell_legs(
     article: Article, reading: Reading, findings: Findings, gazetteers: Gazetteers
-) -> tuple[Crafts, list[tuple[Leg, ReportRole]]]:
-    """Return the aircraft of an article, and the legs of specific flights with their roles."""
-    crafts = Crafts(reading, gazetteers)
-    crafts.read(
-        findings.types,
-        findings.registrations,
-        findings.callsigns,
-        (*findings.operators, *findings.nations),
-    )
+) -> Telling:
+    """Return what the rules make of an article: its aircraft and their legs, those of specific
+    flights with their roles, and the others."""
     filed = range(*dateline_of(reading))
     dates = [item for item in findings.dates if item.start not in filed]
     locations = _places_of(reading, findings, filed, gazetteers)
-    owners = [
-        found
-        for found in findings.nations
-        if not any(place.start <= found.start < place.end for place in locations if place.city)
-    ]
-    bind_owners(crafts, findings.operators, owners, reading, gazetteers, article.published_at)
+    crafts = _crafts_of(article, reading, findings, locations, gazetteers)
     names = [
         (found.start, found.end)
         for found in (*findings.operators, *findings.outlets, *findings.trackers)
@@ -113,7 +115,43 @@ def _legs_of(
     mark_artifacts(legs, crafts, cues)
     clear_artifacts(legs)
     share_callsigns(legs, crafts.all, cues)
-    return crafts, ranked(legs, article.published_at)
+    return Telling(
+        reading=reading,
+        crafts=crafts,
+        frames=frames,
+        places=[place for place in locations if place.city or place.country],
+        whens=days.resolved(),
+        motion=motion_words(reading, names),
+        kept=ranked(legs, article.published_at),
+        others=[leg for leg in built if leg.frames and not any(leg is kept for kept in legs)],
+        published=article.published_at.date() if article.published_at else None,
+        tokens=tokens_of(reading, names_in(crafts, locations, findings)),
+    )
+
+
+def _crafts_of(
+    article: Article,
+    reading: Reading,
+    findings: Findings,
+    locations: Sequence[Location],
+    gazetteers: Gazetteers,
+) -> Crafts:
+    """Return the aircraft of an article with who flies them; a nation named inside a place owns
+    none."""
+    crafts = Crafts(reading, gazetteers)
+    crafts.read(
+        findings.types,
+        findings.registrations,
+        findings.callsigns,
+        (*findings.operators, *findings.nations),
+    )
+    owners = [
+        found
+        for found in findings.nations
+        if not any(place.start <= found.start < place.end for place in locations if place.city)
+    ]
+    bind_owners(crafts, findings.operators, owners, reading, gazetteers, article.published_at)
+    return crafts
 
 
 def _places_of(

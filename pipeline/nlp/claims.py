@@ -85,7 +85,14 @@ def tell(
         artifact=leg.artifact,
         confidence=confidence(leg, stated, source.reading),
     )
-    return report, [_claim(source, report, item) for item in stated]
+    return report, [_claim(source, report, item) for item in _once(stated)]
+
+
+def _once(stated: Sequence[Stated]) -> list[Stated]:
+    """Return what is stated, the same value of the same words once: "Emirates" names who flies and,
+    as a nation, the country of the same."""
+    first = {(item.field, item.value, item.start, item.end): item for item in reversed(stated)}
+    return [item for item in stated if first[item.field, item.value, item.start, item.end] is item]
 
 
 def anchor_of(leg: Leg) -> Frame:
@@ -119,7 +126,7 @@ def _told(leg: Leg, anchor: Frame) -> list[Stated]:
         frame = leg.outcome_frame
         told.append(
             Stated(field="outcome", value=leg.outcome, start=frame.start, end=frame.end,
-                   finder="frames")
+                   finder=leg.outcome_finder)
         )  # fmt: skip
     return told
 
@@ -190,7 +197,7 @@ def _of_days(leg: Leg) -> list[Stated]:
             value=f"{when.span.earliest.isoformat()}/{when.span.latest.isoformat()}",
             start=when.expression.start,
             end=when.expression.end,
-            finder="dates",
+            finder=when.finder,
         )
         for field, when in (("departed", leg.departed), ("arrived", leg.arrived))
         if when is not None

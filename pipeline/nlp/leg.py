@@ -56,6 +56,7 @@ class Leg:
     arrived: When | None = None
     outcome: Outcome | None = None
     outcome_frame: Frame | None = None
+    outcome_finder: str = "frames"
     callsign: Found | None = None
     artifact: bool = False
     is_return: bool = False

@@ -22,7 +22,8 @@ class When:
     """A date expression bound to a frame, and the days it was resolved to.
 
     `weak`: a clock time or a number of hours, which takes its day from the date told before.
-    `anchor` and `future` are what the words were resolved with, for when the place is known.
+    `anchor` and `future` are what the words were resolved with, for when the place is known;
+    `finder` is who bound it.
     """
 
     expression: DateExpression
@@ -30,6 +31,7 @@ class When:
     weak: bool = False
     anchor: DateSpan | None = None
     future: bool = False
+    finder: str = "dates"
 
 
 class DayReader:
@@ -42,6 +44,7 @@ class DayReader:
         self._anchor: DateSpan | None = None
         self._sentence = 0
         self._told: list[tuple[int, When]] = []
+        self._all: dict[tuple[int, date, date], When] = {}
 
     def open(self, sentence: int, dates: Sequence[DateExpression]) -> None:
         """Begin a sentence that has these dates."""
@@ -57,6 +60,11 @@ class DayReader:
         """Return the day of an article that names a single one."""
         days = {(when.span.earliest, when.span.latest): when for _, when in self._told}
         return next(iter(days.values())) if len(days) == 1 else None
+
+    def resolved(self) -> list[When]:
+        """Return everything that was resolved, in the order of the text, and what has several
+        meanings once for each."""
+        return [when for _, when in sorted(self._all.items())]
 
     def days(self, dates: Sequence[DateExpression], tone: Tone) -> list[When]:
         """Return the days of a list in one tone, each once: "Tuesday, 3 May" is one."""
@@ -81,9 +89,15 @@ class DayReader:
             return None
         if _past_midnight(left.expression, expression):
             span = replace(span, earliest=span.earliest + ONE_NIGHT, latest=span.latest + ONE_NIGHT)
-        return When(
+        when = When(
             expression=expression, span=span, weak=True, anchor=left.span, future=left.future
         )
+        self._kept(when)
+        return when
+
+    def _kept(self, when: When) -> None:
+        key = (when.expression.start, when.span.earliest, when.span.latest)
+        self._all.setdefault(key, when)
 
     def _resolved(self, expression: DateExpression, tone: Tone) -> When | None:
         weak = is_weak(expression)
@@ -100,6 +114,7 @@ class DayReader:
         if span is None:
             return None
         when = When(expression=expression, span=span, weak=weak, anchor=anchor, future=future)
+        self._kept(when)
         if not weak and expression.granularity not in ("year", "season"):
             self._anchor = span
         if not weak and span.latest - span.earliest <= ONE_NIGHT:

@@ -123,8 +123,8 @@ def test_an_article_without_text_says_nothing():
     assert (found.mentions, found.reports, found.claims, found.relations) == ((), (), (), ())
 
 
-def test_the_version_names_rules_tables_and_model():
-    assert len(reading_version().split("+")) == 3
+def test_the_version_names_rules_tables_models_and_parser():
+    assert len(reading_version().split("+")) == 4
 
 
 OUT_AND_BACK = [
@@ -324,3 +324,12 @@ def test_a_title_that_says_back_turns_no_flight_around():
     text = "The Il-62M flew from Moscow to Minsk on Monday. It returned to Moscow on Wednesday."
     found = read("Il-62M back in two days", text)
     assert [report.outcome for report in found.reports] == [None, None]
+
+
+def test_a_word_that_names_an_operator_and_its_nation_makes_one_claim_of_the_country():
+    title = "Літак Emirates розвернувся"
+    text = "Boeing 777 Emirates у вівторок вилетів із Дубая до Києва, а борт Emirates повернувся."
+    found = read(title, text, lang="uk")
+    assert found.reports
+    ids = [claim.claim_id for claim in found.claims]
+    assert len(ids) == len(set(ids))

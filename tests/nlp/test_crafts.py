@@ -19,7 +19,9 @@ def reports(text, lang="en", title=""):
         outlet="Outlet (synthetic)", lang=lang, title=title, text=text, published_at=published,
         published_precision="day", published_basis="synthetic", fetched_at=published, gate="in",
     )  # fmt: skip
-    return annotate(article, nlp=pipeline_for(lang), gazetteers=load_gazetteers()).reports
+    return annotate(
+        article, nlp=pipeline_for(lang), gazetteers=load_gazetteers(), learned=False
+    ).reports
 
 
 @pytest.mark.model

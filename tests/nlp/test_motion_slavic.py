@@ -32,7 +32,9 @@ def legs(lang: str, text: str, title: str = "") -> tuple[Report, ...]:
         fetched_at=FRIDAY,
         gate="in",
     )
-    return annotate(article, nlp=pipeline_for(lang), gazetteers=load_gazetteers()).reports
+    return annotate(
+        article, nlp=pipeline_for(lang), gazetteers=load_gazetteers(), learned=False
+    ).reports
 
 
 def ends(reports: tuple[Report, ...]) -> list[tuple[str | None, str | None]]:

@@ -19,7 +19,7 @@ def outcomes(lang: str, text: str) -> list[str | None]:
         title="", text=text, published_at=PUBLISHED, published_precision="day",
         published_basis="synthetic", fetched_at=PUBLISHED, gate="in",
     )  # fmt: skip
-    found = annotate(article, nlp=pipeline_for(lang), gazetteers=load_gazetteers())
+    found = annotate(article, nlp=pipeline_for(lang), gazetteers=load_gazetteers(), learned=False)
     return [report.outcome for report in found.reports]
 
 

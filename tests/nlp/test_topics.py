@@ -22,7 +22,9 @@ def reports(title, text, lang):
         outlet="Outlet (synthetic)", lang=lang, title=title, text=text, published_at=published,
         published_precision="day", published_basis="synthetic", fetched_at=published, gate="in",
     )  # fmt: skip
-    return annotate(article, nlp=pipeline_for(lang), gazetteers=load_gazetteers()).reports
+    return annotate(
+        article, nlp=pipeline_for(lang), gazetteers=load_gazetteers(), learned=False
+    ).reports
 
 
 def about(text, lang="en"):

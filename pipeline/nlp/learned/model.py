@@ -1,0 +1,136 @@
+"""Owns the trained models: their file, and the scores they give. Knows nothing of flights."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+Features = dict[str, float]
+Matrix = np.ndarray[Any, np.dtype[np.float64]]
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
+
+FILE = "reading.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Forest:
+    """Boosted trees over named numbers. All trees lie in flat arrays of nodes; `roots` has a row of
+    trees for each class. A leaf is its own child, so that `depth` steps end in one everywhere."""
+
+    names: tuple[str, ...]
+    roots: Numbers
+    feature: Numbers
+    threshold: Matrix
+    left: Numbers
+    right: Numbers
+    value: Matrix
+    start: Matrix
+    depth: int
+
+    def scores(self, rows: Sequence[Features]) -> Matrix:
+        """Return a probability for each row and class; of two classes only that of the second.
+
+        Raises KeyError when a row lacks a feature the trees were trained with.
+        """
+        if not rows:
+            return np.zeros((0, max(1, len(self.start))))
+        table = np.array([[row[name] for name in self.names] for row in rows], dtype=np.float32)
+        return _likely(np.stack([self._raw(table, k) for k in range(len(self.start))], axis=1))
+
+    def _raw(self, table: Any, number: int) -> Any:
+        at = np.broadcast_to(self.roots[number], (len(table), self.roots.shape[1]))
+        line = np.arange(len(table))[:, None]
+        for _ in range(self.depth):
+            goes_left = table[line, self.feature[at]] <= self.threshold[at]
+            at = np.where(goes_left, self.left[at], self.right[at])
+        return self.start[number] + self.value[at].sum(axis=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Words:
+    """A weight of each word for each of several questions, answered by logistic regression."""
+
+    weights: Mapping[str, tuple[float, ...]]
+    start: tuple[float, ...]
+
+    def scores(self, words: Iterable[str]) -> list[float]:
+        """Return the probability of each question's "yes", from the words alone."""
+        total = np.array(self.start)
+        for word in words:
+            known = self.weights.get(word)
+            if known is not None:
+                total += known
+        return [float(p) for p in 1 / (1 + np.exp(-total))]
+
+    def weight(self, word: str, question: int) -> float:
+        """Return what a word says for a question, 0 where it is unknown."""
+        known = self.weights.get(word)
+        return known[question] if known is not None else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Model:
+    """All models of reading: the words of a leg, and the trees that judge legs, ends and days."""
+
+    words: Words
+    keep: Forest
+    role: Forest
+    outcome: Forest
+    ends: Forest
+    days: Forest
+
+
+def _likely(raw: Matrix) -> Matrix:
+    if raw.shape[1] == 1:
+        return 1 / (1 + np.exp(-raw))
+    risen = np.exp(raw - raw.max(axis=1, keepdims=True))
+    return risen / risen.sum(axis=1, keepdims=True)  # type: ignore[no-any-return]
+
+
+def forest_of(stored: Mapping[str, Any]) -> Forest:
+    """Return the trees of one model as the file has them."""
+    return Forest(
+        names=tuple(stored["names"]),
+        roots=np.array(stored["roots"], dtype=np.int64),
+        feature=np.array(stored["feature"], dtype=np.int64),
+        threshold=np.array(stored["threshold"]),
+        left=np.array(stored["left"], dtype=np.int64),
+        right=np.array(stored["right"], dtype=np.int64),
+        value=np.array(stored["value"]),
+        start=np.array(stored["start"]),
+        depth=stored["depth"],
+    )
+
+
+def model_of(stored: Mapping[str, Any]) -> Model:
+    """Return the models as `corpora/train_reading.py` stores them."""
+    words = stored["words"]
+    return Model(
+        words=Words(
+            weights={word: tuple(known) for word, known in words["weights"].items()},
+            start=tuple(words["start"]),
+        ),
+        **{name: forest_of(stored[name]) for name in ("keep", "role", "outcome", "ends", "days")},
+    )
+
+
+@cache
+def _text() -> bytes:
+    return (files("pipeline.nlp.learned") / FILE).read_bytes()
+
+
+@cache
+def load_model() -> Model:
+    """Return the models shipped with the program, loaded once per process."""
+    return model_of(json.loads(_text()))
+
+
+@cache
+def model_hash() -> str:
+    """Return the hash of the models' file: what they decide is read anew when it changes."""
+    return hashlib.sha256(_text()).hexdigest()

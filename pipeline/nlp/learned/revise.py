@@ -1,0 +1,162 @@
+"""Owns what the models change in what the rules read: legs dropped or taken back, roles, outcomes,
+ends and days. Every value stays one that the finders found, with its words."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pipeline.nlp.frames import Frame
+from pipeline.nlp.learned.model import Features, Forest, Matrix, Model, Words
+from pipeline.nlp.learned.of_days import DAYS, Day, day_features
+from pipeline.nlp.learned.of_ends import ENDS, End, end_features, place_features
+from pipeline.nlp.learned.of_legs import leg_features, leg_words
+from pipeline.nlp.learned.telling import OUTCOMES, Telling, days_of, same_place, told_in
+from pipeline.nlp.leg import LOST, Leg
+from pipeline.nlp.locations import Location
+from pipeline.nlp.whens import When
+from pipeline.records import Outcome, ReportRole
+
+# Probabilities, chosen by cross-validation on articles the rules had not seen:
+# `python -m corpora.train_reading` prints what they give. A wrong value costs more than a missing
+# one, so that what the rules found is left alone unless the models are fairly sure.
+KEEP, TAKE_BACK, KEEP_ONLY = 0.45, 0.6, 0.25
+PRIMARY = 0.5
+OUTCOME = 0.6
+SET_END, DROP_END = 0.6, 0.25
+SET_DAY, DROP_DAY = 0.55, 0.3
+LEARNED = "learned"  # the finder of what the models bound
+QUESTIONS = ("keep", "primary", *(name for name in OUTCOMES if name))
+"""What the words alone are asked: is it a leg, is it primary, has it this outcome."""
+
+
+def revise(telling: Telling, model: Model) -> list[tuple[Leg, ReportRole]]:
+    """Return the legs of an article with their roles, revised: primary ones first, each group in
+    the order told. The legs are changed.
+
+    Everything is judged by what the rules said, and changed only then.
+    """
+    if not telling.legs:
+        return []
+    rows = leg_rows(telling, model.words)
+    keep, primary = model.keep.scores(rows)[:, 0], model.role.scores(rows)[:, 0]
+    outcomes = model.outcome.scores(rows)
+    numbers = range(len(telling.kept))
+    known = place_features(telling)
+    ends = [(n, e, likely_ends(telling, n, e, model.ends, known)) for n in numbers for e in ENDS]
+    days = [(n, day, likely_days(telling, n, day, model.days)) for n in numbers for day in DAYS]
+    for at, end, places in ends:
+        _set_end(telling.kept[at][0], end, places)
+    for at, day, whens in days:
+        _set_day(telling.kept[at][0], day, whens)
+    for at, leg in enumerate(telling.legs):
+        _set_outcome(telling, leg, outcomes[at], model.words)
+    least = KEEP if len(telling.kept) > 1 else KEEP_ONLY
+    kept = [
+        (leg, _role(primary[at]))
+        for at, leg in enumerate(telling.legs)
+        if keep[at] >= (least if at < len(telling.kept) else TAKE_BACK)
+    ]
+    return sorted(kept, key=lambda pair: (pair[1] != "primary", told_in(pair[0])[0]))
+
+
+def _role(primary: float) -> ReportRole:
+    return "primary" if primary >= PRIMARY else "background"
+
+
+def leg_rows(telling: Telling, words: Words) -> list[Features]:
+    """Return the features of every leg, with what its words alone say to each question."""
+    rows = []
+    for at, leg in enumerate(telling.legs):
+        said = words.scores(leg_words(telling, leg))
+        rows.append(
+            leg_features(telling, at)
+            | {f"words_{name}": score for name, score in zip(QUESTIONS, said, strict=True)}
+        )
+    return rows
+
+
+def likely_ends(
+    telling: Telling, at: int, end: End, forest: Forest, known: Mapping[Location, Features]
+) -> Mapping[Location, float]:
+    """Return for each place told, by city and country, its likeliest mention as an end of a leg,
+    and how likely that is. `known` are the features of `place_features`."""
+    scores = forest.scores([end_features(telling, at, end, place, known) for place in known])
+    best: dict[tuple[str | None, str | None], tuple[float, Location]] = {}
+    for place, score in zip(known, scores[:, 0], strict=True):
+        key = (place.city, place.country)
+        if key not in best or score > best[key][0]:
+            best[key] = (float(score), place)
+    return {place: score for score, place in best.values()}
+
+
+def likely_days(telling: Telling, at: int, day: Day, forest: Forest) -> Mapping[When, float]:
+    """Return for each stretch of days told its likeliest words as a day of a leg, and how likely
+    that is."""
+    spans = sorted({days_of(when) for when in telling.whens})
+    scores = forest.scores([day_features(telling, at, day, w, spans) for w in telling.whens])
+    best: dict[object, tuple[float, When]] = {}
+    for when, score in zip(telling.whens, scores[:, 0], strict=True):
+        key = days_of(when)
+        if key not in best or score > best[key][0]:
+            best[key] = (float(score), when)
+    return {when: score for score, when in best.values()}
+
+
+def _set_end(leg: Leg, end: End, places: Mapping[Location, float]) -> None:
+    """Set an end of a leg anew where another place is likelier, but not to where its other end is,
+    nor to a city where the text names its country as the end: "returned to Russia"."""
+    known = leg.origin if end == "origin" else leg.destination
+    other = leg.destination if end == "origin" else leg.origin
+    there = next((score for place, score in places.items() if same_place(place, known)), None)
+    best = max(places, key=lambda place: places[place], default=None)
+    if best is None or same_place(best, known) or _country_of(best, known):
+        return
+    if places[best] >= SET_END and places[best] > (there or 0.0):
+        if not same_place(best, other):
+            setattr(leg, end, replace(best, finder=LEARNED))
+    elif there is not None and there < DROP_END:
+        setattr(leg, end, None)
+
+
+def _country_of(place: Location, known: Location | None) -> bool:
+    """Return whether all that is known of an end is the country of a place."""
+    return known is not None and known.city is None and known.country == place.country
+
+
+def _set_day(leg: Leg, day: Day, whens: Mapping[When, float]) -> None:
+    known = leg.departed if day == "departed" else leg.arrived
+    there = next((p for w, p in whens.items() if known and days_of(w) == days_of(known)), None)
+    best = max(whens, key=lambda when: whens[when], default=None)
+    if best is None or (known is not None and best.expression == known.expression):
+        return  # the same words: the rules know whose calendar they are of
+    if whens[best] >= SET_DAY and whens[best] > (there or 0.0):
+        setattr(leg, day, replace(best, finder=LEARNED))
+    elif there is not None and there < DROP_DAY:
+        setattr(leg, day, None)
+
+
+def _set_outcome(telling: Telling, leg: Leg, scores: Matrix, words: Words) -> None:
+    """Give a leg the outcome that is likely, with the word of its sentences that speaks most for
+    it; where none does, nothing is changed. What was lost did not arrive."""
+    outcome = OUTCOMES[int(scores.argmax())]
+    if outcome == leg.outcome or scores.max() < OUTCOME:
+        return
+    if outcome is None:
+        leg.outcome = leg.outcome_frame = None
+        return
+    frame = _telling_word(telling, leg, outcome, words)
+    if frame is None:
+        return
+    leg.outcome, leg.outcome_frame, leg.outcome_finder = outcome, frame, LEARNED
+    if outcome in LOST:
+        leg.departed, leg.arrived = leg.departed or leg.arrived, None
+
+
+def _telling_word(telling: Telling, leg: Leg, outcome: Outcome, words: Words) -> Frame | None:
+    question = QUESTIONS.index(outcome)
+    best, most = None, 0.0
+    for frame in leg.frames:
+        for token in telling.words_in(telling.reading.sentences[frame.sentence]):
+            weight = words.weight(f"b={token.form}", question)
+            if weight > most and not token.form.startswith("<"):
+                best, most = replace(frame, start=token.start, end=token.end), weight
+    return best
