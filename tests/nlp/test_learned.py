@@ -1,5 +1,6 @@
 """The models that revise what the rules read: how they score, and what they may and may not do."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -172,10 +173,10 @@ def test_no_flight_is_made_to_end_where_it_begins():
 
 
 @pytest.mark.model
-def test_an_outcome_needs_a_word_that_speaks_for_it():
+def test_an_outcome_needs_a_sentence_that_speaks_for_it():
     back = OUTCOMES.index("turned_back")
     sure = constant("kept", [YES if n == back else NO for n in range(len(OUTCOMES))])
-    flat = "An Il-76 RA-76502 left Minsk for Tripoli on Tuesday, dumping fuel."
+    flat = "An Il-76 RA-76502 left Minsk for Tripoli on Tuesday, dumping fuel. It was empty."
     (leg, _), *_ = revise(told(flat), model(outcome=sure))
     assert leg.outcome is None
     weights = tuple(3.0 if name == "turned_back" else 0.0 for name in QUESTIONS)
@@ -184,7 +185,7 @@ def test_an_outcome_needs_a_word_that_speaks_for_it():
     (leg, _), *_ = revise(telling, model(outcome=sure, words=words))
     assert leg.outcome == "turned_back"
     frame = leg.outcome_frame
-    assert telling.reading.joined[frame.start : frame.end] == "dumping"
+    assert telling.reading.joined[frame.start : frame.end] == flat.removesuffix(" It was empty.")
 
 
 @pytest.mark.model
@@ -222,6 +223,24 @@ def test_every_claim_of_the_models_points_to_its_words():
     for claim in found.claims:
         part = one.title if claim.part == "title" else TEXT
         assert part[claim.char_start : claim.char_end] == claim.original
+
+
+@pytest.mark.model
+def test_a_list_longer_than_any_news_is_left_as_the_rules_read_it():
+    flights = (f"An Il-76 RA-765{n} left Minsk for Tripoli on {n} August. " for n in range(10, 31))
+    telling = told("".join(flights) * 2 + "Riga, Oslo, Minsk, Vilnius, Kyiv. " * 12)
+    wanted = list(telling.kept)
+    assert len(wanted) > 10
+    assert revise(telling, model(keep=constant("kept", [NO]))) == wanted
+
+
+@pytest.mark.model
+def test_the_longest_text_that_is_revised_takes_a_second_or_two():
+    sentence = "It was seen over Riga, Oslo, Minsk, Vilnius and Kyiv on Monday and on 3 May. "
+    telling = told(f"{TEXT} {sentence * 40}")
+    started = time.process_time()
+    revise(telling, load_model())
+    assert time.process_time() - started < 4
 
 
 def test_names_stand_in_the_words_by_their_kind_alone():

@@ -23,6 +23,9 @@ PRIMARY = 0.5
 OUTCOME = 0.6
 SET_END, DROP_END = 0.6, 0.25
 SET_DAY, DROP_DAY = 0.55, 0.3
+# Legs times the places and days they may have. News has under 200, a long round-up 1,500; what has
+# more is a list that no model was trained on, and would take seconds.
+MOST_CHOICES = 2000
 LEARNED = "learned"  # the finder of what the models bound
 QUESTIONS = ("keep", "primary", *(name for name in OUTCOMES if name))
 """What the words alone are asked: is it a leg, is it primary, has it this outcome."""
@@ -32,10 +35,11 @@ def revise(telling: Telling, model: Model) -> list[tuple[Leg, ReportRole]]:
     """Return the legs of an article with their roles, revised: primary ones first, each group in
     the order told. The legs are changed.
 
-    Everything is judged by what the rules said, and changed only then.
+    Everything is judged by what the rules said, and changed only then. A text with more legs and
+    places than news has is left as the rules read it.
     """
-    if not telling.legs:
-        return []
+    if not telling.legs or _is_list(telling):
+        return list(telling.kept)
     rows = leg_rows(telling, model.words)
     keep, primary = model.keep.scores(rows)[:, 0], model.role.scores(rows)[:, 0]
     outcomes = model.outcome.scores(rows)
@@ -56,6 +60,10 @@ def revise(telling: Telling, model: Model) -> list[tuple[Leg, ReportRole]]:
         if keep[at] >= (least if at < len(telling.kept) else TAKE_BACK)
     ]
     return sorted(kept, key=lambda pair: (pair[1] != "primary", told_in(pair[0])[0]))
+
+
+def _is_list(telling: Telling) -> bool:
+    return len(telling.legs) * (len(telling.places) + len(telling.whens)) > MOST_CHOICES
 
 
 def _role(primary: float) -> ReportRole:
@@ -135,15 +143,15 @@ def _set_day(leg: Leg, day: Day, whens: Mapping[When, float]) -> None:
 
 
 def _set_outcome(telling: Telling, leg: Leg, scores: Matrix, words: Words) -> None:
-    """Give a leg the outcome that is likely, with the word of its sentences that speaks most for
-    it; where none does, nothing is changed. What was lost did not arrive."""
+    """Give a leg the outcome that is likely, with the sentence that speaks most for it; where none
+    does, nothing is changed. What was lost did not arrive."""
     outcome = OUTCOMES[int(scores.argmax())]
     if outcome == leg.outcome or scores.max() < OUTCOME:
         return
     if outcome is None:
         leg.outcome = leg.outcome_frame = None
         return
-    frame = _telling_word(telling, leg, outcome, words)
+    frame = _telling_sentence(telling, leg, outcome, words)
     if frame is None:
         return
     leg.outcome, leg.outcome_frame, leg.outcome_finder = outcome, frame, LEARNED
@@ -151,12 +159,15 @@ def _set_outcome(telling: Telling, leg: Leg, scores: Matrix, words: Words) -> No
         leg.departed, leg.arrived = leg.departed or leg.arrived, None
 
 
-def _telling_word(telling: Telling, leg: Leg, outcome: Outcome, words: Words) -> Frame | None:
+def _telling_sentence(telling: Telling, leg: Leg, outcome: Outcome, words: Words) -> Frame | None:
+    """Return the sentence of a leg whose words together speak most for an outcome, None where those
+    of none do. No single word decides, so that none is given for it."""
     question = QUESTIONS.index(outcome)
     best, most = None, 0.0
     for frame in leg.frames:
-        for token in telling.words_in(telling.reading.sentences[frame.sentence]):
-            weight = words.weight(f"b={token.form}", question)
-            if weight > most and not token.form.startswith("<"):
-                best, most = replace(frame, start=token.start, end=token.end), weight
+        sentence = telling.reading.sentences[frame.sentence]
+        said = {token.form for token in telling.words_in(sentence)}
+        weight = sum(words.weight(f"b={form}", question) for form in said)
+        if weight > most:
+            best, most = replace(frame, start=sentence.start, end=sentence.end), weight
     return best
