@@ -99,4 +99,5 @@ def test_time_grows_with_the_length_of_the_text_alone(unit: str) -> None:
         return time.process_time() - started
 
     seconds(100)
-    assert seconds(2000) < 60 * max(seconds(100), 0.005)  # 20 times the text
+    # 20 times the text, the better of two: other programs may be busy
+    assert min(seconds(2000), seconds(2000)) < 60 * max(seconds(100), 0.005)

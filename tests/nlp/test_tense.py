@@ -129,9 +129,11 @@ def test_a_claim_of_there_and_back_is_denied_as_one():
 
 def test_time_grows_with_the_text_alone():
     sentence = "Рейс Ил-76 из Минска в Гавану и рейс Ил-76 из Риги в Осло вылетает в пятницу. "
-    spent = []
-    for times in (40, 160):
+
+    def seconds(times: int) -> float:
         start = time.process_time()
         told(sentence * times, "ru")
-        spent.append(time.process_time() - start)
-    assert spent[1] < 12 * max(spent[0], 0.05)
+        return time.process_time() - start
+
+    # 4 times the text, the better of two: other programs may be busy
+    assert min(seconds(160), seconds(160)) < 12 * max(seconds(40), 0.05)
