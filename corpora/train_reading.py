@@ -38,7 +38,7 @@ from pipeline.evaluate.predicted import Predicted, PredictedReport
 from pipeline.evaluate.score import ALL, score
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
 from pipeline.nlp.learned.model import FILE, Features, Model, Words, model_of
-from pipeline.nlp.learned.revise import QUESTIONS, revise
+from pipeline.nlp.learned.revise import QUESTIONS, revise, words_features
 from pipeline.nlp.learned.telling import OUTCOMES
 from pipeline.records import Report
 
@@ -103,9 +103,7 @@ def with_words(row: Row, words: Words) -> Features:
     """Return the features of a row, with what its words say where it is one of legs."""
     if not row.words:
         return row.features
-    said = words.scores(row.words)
-    scores = {f"words_{name}": p for name, p in zip(QUESTIONS, said, strict=True)}
-    return row.features | scores
+    return row.features | words_features(row.words, words)
 
 
 def learn_trees(

@@ -9,17 +9,14 @@ from pipeline.nlp.learned.model import Features
 from pipeline.nlp.learned.telling import (
     LABELS,
     LANGUAGES,
-    OUTCOMES,
-    STATUSES,
     Telling,
     days_of,
-    labels_bits,
+    leg_numbers,
     number,
     told_in,
 )
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.whens import When
-from pipeline.records import ReportRole
 
 Day = Literal["departed", "arrived"]
 Span = tuple[date, date]
@@ -40,7 +37,7 @@ def day_features(
 ) -> Features:
     """Return the features of a day for one end of the leg kept at number `at`. `spans` are the
     days of the article, each once, from the first to the last."""
-    leg, role = telling.kept[at]
+    leg, _ = telling.kept[at]
     return {
         "end": end == "departed",
         **_of_ends(leg, end, days_of(when)),
@@ -49,7 +46,7 @@ def day_features(
         **_of_distance(telling, leg, when),
         **_of_taking(telling, leg, when),
         **_of_others(telling, leg, days_of(when)),
-        **_of_leg(telling, leg, role, at),
+        **_of_leg(telling, at),
     }
 
 
@@ -161,16 +158,10 @@ def _of_others(telling: Telling, leg: Leg, span: Span) -> Features:
     return found
 
 
-def _of_leg(telling: Telling, leg: Leg, role: ReportRole, at: int) -> Features:
+def _of_leg(telling: Telling, at: int) -> Features:
+    leg, _ = telling.kept[at]
     return {
-        "legs": len(telling.kept),
-        "at": at,
-        "primary": role == "primary",
-        "status": STATUSES.index(leg.status),
-        "outcome": OUTCOMES.index(leg.outcome),
-        "is_return": leg.is_return,
-        "frames": len(leg.frames),
-        "told": labels_bits(leg, TOLD),
+        **leg_numbers(telling, at, TOLD),
         "has_origin": leg.origin is not None,
         "has_destination": leg.destination is not None,
         "aircraft": len({m.craft for m in telling.crafts.mentions if m.craft is not None}),

@@ -8,17 +8,14 @@ from pipeline.nlp.learned.model import Features
 from pipeline.nlp.learned.telling import (
     LABELS,
     LANGUAGES,
-    OUTCOMES,
-    STATUSES,
     Telling,
-    labels_bits,
+    leg_numbers,
     number,
     same_place,
     told_in,
 )
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.locations import Location, is_capital
-from pipeline.records import ReportRole
 
 End = Literal["origin", "destination"]
 Named = Mapping[tuple[str | None, str | None], Sequence[Location]]
@@ -43,7 +40,7 @@ def end_features(
 ) -> Features:
     """Return the features of a place for one end of the leg kept at number `at`. `known` are
     those of `place_features`."""
-    leg, role = telling.kept[at]
+    leg, _ = telling.kept[at]
     return {
         "end": end == "origin",
         **known[place],
@@ -51,7 +48,7 @@ def end_features(
         **_of_distance(telling, leg, place),
         **_of_taking(telling, leg, place),
         **_of_neighbours(telling, at, place),
-        **_of_leg(telling, leg, role, at),
+        **leg_numbers(telling, at, TOLD),
         **_of_aircraft(telling, leg, place),
     }
 
@@ -153,19 +150,6 @@ def _of_neighbours(telling: Telling, at: int, place: Location) -> Features:
         found[f"{name}_destination"] = other is not None and same_place(other.destination, place)
         found[f"{name}_craft"] = other is not None and other.craft == mine.craft
     return found
-
-
-def _of_leg(telling: Telling, leg: Leg, role: ReportRole, at: int) -> Features:
-    return {
-        "legs": len(telling.kept),
-        "at": at,
-        "primary": role == "primary",
-        "status": STATUSES.index(leg.status),
-        "outcome": OUTCOMES.index(leg.outcome),
-        "is_return": leg.is_return,
-        "frames": len(leg.frames),
-        "told": labels_bits(leg, TOLD),
-    }
 
 
 def _of_aircraft(telling: Telling, leg: Leg, place: Location) -> Features:

@@ -1,8 +1,9 @@
 """Owns what the models change in what the rules read: legs dropped or taken back, roles, outcomes,
 ends and days. Every value stays one that the finders found, with its words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from pipeline.nlp.frames import Frame
 from pipeline.nlp.learned.model import Features, Forest, Matrix, Model, Words
@@ -29,6 +30,8 @@ MOST_CHOICES = 2000
 LEARNED = "learned"  # the finder of what the models bound
 QUESTIONS = ("keep", "primary", *(name for name in OUTCOMES if name))
 """What the words alone are asked: is it a leg, is it primary, has it this outcome."""
+
+Item = TypeVar("Item", Location, When)
 
 
 def revise(telling: Telling, model: Model) -> list[tuple[Leg, ReportRole]]:
@@ -72,14 +75,15 @@ def _role(primary: float) -> ReportRole:
 
 def leg_rows(telling: Telling, words: Words) -> list[Features]:
     """Return the features of every leg, with what its words alone say to each question."""
-    rows = []
-    for at, leg in enumerate(telling.legs):
-        said = words.scores(leg_words(telling, leg))
-        rows.append(
-            leg_features(telling, at)
-            | {f"words_{name}": score for name, score in zip(QUESTIONS, said, strict=True)}
-        )
-    return rows
+    return [
+        leg_features(telling, at) | words_features(leg_words(telling, leg), words)
+        for at, leg in enumerate(telling.legs)
+    ]
+
+
+def words_features(told: Iterable[str], words: Words) -> Features:
+    """Return what words alone say to each question, as features."""
+    return {f"words_{q}": p for q, p in zip(QUESTIONS, words.scores(told), strict=True)}
 
 
 def likely_ends(
@@ -88,12 +92,7 @@ def likely_ends(
     """Return for each place told, by city and country, its likeliest mention as an end of a leg,
     and how likely that is. `known` are the features of `place_features`."""
     scores = forest.scores([end_features(telling, at, end, place, known) for place in known])
-    best: dict[tuple[str | None, str | None], tuple[float, Location]] = {}
-    for place, score in zip(known, scores[:, 0], strict=True):
-        key = (place.city, place.country)
-        if key not in best or score > best[key][0]:
-            best[key] = (float(score), place)
-    return {place: score for score, place in best.values()}
+    return _best(known, scores[:, 0], lambda place: (place.city, place.country))
 
 
 def likely_days(telling: Telling, at: int, day: Day, forest: Forest) -> Mapping[When, float]:
@@ -101,12 +100,18 @@ def likely_days(telling: Telling, at: int, day: Day, forest: Forest) -> Mapping[
     that is."""
     spans = sorted({days_of(when) for when in telling.whens})
     scores = forest.scores([day_features(telling, at, day, w, spans) for w in telling.whens])
-    best: dict[object, tuple[float, When]] = {}
-    for when, score in zip(telling.whens, scores[:, 0], strict=True):
-        key = days_of(when)
-        if key not in best or score > best[key][0]:
-            best[key] = (float(score), when)
-    return {when: score for score, when in best.values()}
+    return _best(telling.whens, scores[:, 0], days_of)
+
+
+def _best(
+    items: Iterable[Item], scores: Iterable[float], key: Callable[[Item], object]
+) -> dict[Item, float]:
+    """Return of the items that name the same the one with the highest score, with its score."""
+    best: dict[object, tuple[float, Item]] = {}
+    for item, score in zip(items, scores, strict=True):
+        if key(item) not in best or score > best[key(item)][0]:
+            best[key(item)] = (float(score), item)
+    return {item: score for score, item in best.values()}
 
 
 def _set_end(leg: Leg, end: End, places: Mapping[Location, float]) -> None:

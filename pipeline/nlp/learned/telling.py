@@ -140,6 +140,22 @@ def days_of(when: When) -> tuple[date, date]:
     return when.span.earliest, when.span.latest
 
 
+def leg_numbers(telling: Telling, at: int, labels: Sequence[str]) -> dict[str, float]:
+    """Return how the leg kept at number `at` is told, whatever place or day it is asked about;
+    `labels` are the classes of words of motion that tell the question apart."""
+    leg, role = telling.kept[at]
+    return {
+        "legs": len(telling.kept),
+        "at": at,
+        "primary": role == "primary",
+        "status": STATUSES.index(leg.status),
+        "outcome": OUTCOMES.index(leg.outcome),
+        "is_return": leg.is_return,
+        "frames": len(leg.frames),
+        "told": labels_bits(leg, labels),
+    }
+
+
 def labels_bits(leg: Leg, labels: Sequence[str]) -> int:
     """Return which of some classes of words of motion tell of a leg, a bit for each."""
     told = {frame.label for frame in leg.frames}
