@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline.briefs import Brief
 from pipeline.config import Config
-from pipeline.errors import DataError, FlightdeskError, UnavailableError
+from pipeline.errors import DataError, FlightdeskError, RefusedError, UnavailableError
 from pipeline.progress import Reporter
 from pipeline.records import Judgement
 from pipeline.store import Store
@@ -97,21 +97,30 @@ def settle(
     A killed run loses nothing that was told as done; the next one goes on where it stopped.
     """
     for done, outcome in enumerate(outcomes, 1):
-        with batch.store.transaction():
-            if isinstance(outcome, Done):
-                outcome.write(batch.store)
-                batch.store.mark(outcome.item, stage, version, now=batch.clock())
-            else:
-                status = "quarantined" if outcome.permanent else "failed"
-                batch.store.mark(
-                    outcome.item,
-                    stage,
-                    version,
-                    status=status,
-                    error=outcome.reason,
-                    now=batch.clock(),
-                )
-        if isinstance(outcome, Failed):
-            batch.tally.counts["bugs" if outcome.bug else f"{stage}_failed"] += 1
-            batch.report.event(f"{stage}_failed", item=outcome.item, problem=outcome.reason)
+        settled = outcome
+        try:
+            _write(batch, stage, version, settled)
+        except RefusedError as error:  # a bug on one item must not lose the others
+            settled = Failed(item=outcome.item, reason=str(error), bug=True)
+            _write(batch, stage, version, settled)
+        if isinstance(settled, Failed):
+            batch.tally.counts["bugs" if settled.bug else f"{stage}_failed"] += 1
+            batch.report.event(f"{stage}_failed", item=settled.item, problem=settled.reason)
         batch.report.progress(stage, done=done, total=total)
+
+
+def _write(batch: Batch, stage: str, version: str, outcome: Outcome) -> None:
+    """Write one outcome and its mark, or neither."""
+    with batch.store.transaction():
+        if isinstance(outcome, Done):
+            outcome.write(batch.store)
+            batch.store.mark(outcome.item, stage, version, now=batch.clock())
+        else:
+            batch.store.mark(
+                outcome.item,
+                stage,
+                version,
+                status="quarantined" if outcome.permanent else "failed",
+                error=outcome.reason,
+                now=batch.clock(),
+            )

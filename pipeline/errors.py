@@ -4,6 +4,7 @@ Errors of single feeds, pages and articles are no exceptions: they travel as val
 What is raised ends the command with the exit code of its class (sysexits.h):
 
     FlightdeskError              70  a bug
+    ├── RefusedError             70  a result breaks the rules of the database; one item is lost
     ├── UsageError               64  the command line, or SQL, cannot be carried out
     ├── DataError                65  input or database is damaged; `problems` lists where
     ├── NoInputError             66  a named file does not exist
@@ -26,6 +27,10 @@ class FlightdeskError(Exception):
     def __init__(self, message: str, *, problems: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.problems = problems
+
+
+class RefusedError(FlightdeskError):
+    """Rows that break a rule of the database, such as a key that is there twice: a bug."""
 
 
 class UsageError(FlightdeskError):

@@ -14,7 +14,14 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from pipeline.errors import AccessError, ConfigError, DataError, LockedError, StorageError
+from pipeline.errors import (
+    AccessError,
+    ConfigError,
+    DataError,
+    LockedError,
+    RefusedError,
+    StorageError,
+)
 from pipeline.rows import columns_of, from_row, to_row
 
 Record = TypeVar("Record")
@@ -33,10 +40,17 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Commit what the block wrote, or nothing of it."""
+        """Commit what the block wrote, or nothing of it.
+
+        Raises RefusedError for rows that break a rule of the database; StorageError and the like
+        are about the file, whatever is written.
+        """
         self.connection.execute("begin transaction")
         try:
             yield
+        except (duckdb.IntegrityError, duckdb.DataError) as error:
+            self.connection.execute("rollback")
+            raise RefusedError(f"the database refuses: {_first_line(error)}") from error
         except BaseException:
             self.connection.execute("rollback")
             raise

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import ConfigError, DataError, LockedError, UsageError
+from pipeline.errors import ConfigError, DataError, LockedError, RefusedError, UsageError
 from pipeline.lock import writer_lock
 from pipeline.queries import ask, rows_of
 from pipeline.records import ArchiveRef, Article, DateSpan, Page, Report, stable_id
@@ -78,7 +78,7 @@ def test_rows_round_trip(title, at):
 def test_a_failed_transaction_leaves_nothing(store):
     store.insert("article", [article()])
     twice = [article(article_id="art_2"), article(article_id="art_1")]
-    with pytest.raises(duckdb.ConstraintException), store.transaction():
+    with pytest.raises(RefusedError, match="art_1"), store.transaction():
         store.insert("article", twice)
     assert store.select(Article, "article", order="article_id") == [article()]
 
