@@ -1,7 +1,6 @@
 """What a batch makes of the outcomes of a stage: what the database refuses costs one item."""
 
 from datetime import UTC, datetime
-from functools import partial
 
 import pytest
 
@@ -51,11 +50,11 @@ def test_what_the_database_refuses_costs_one_item(batch):
 
 
 def test_a_disk_that_refuses_ends_the_batch(batch):
-    def fail(store, message):
-        raise StorageError(message)
+    def fail(store):
+        raise StorageError(f"cannot write {store.path}: disk full")
 
     outcomes = [
-        Done(item="art_1", write=partial(fail, message="disk full")),
+        Done(item="art_1", write=fail),
         done("art_2", "rep_2"),
     ]
     with pytest.raises(StorageError, match="disk full"):

@@ -4,7 +4,6 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
