@@ -1,6 +1,7 @@
 """Owns what the reading verbs ask of the published copy. Reads views, prints nothing."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
@@ -64,7 +65,19 @@ def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
     reading = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
     if len(statements) != 1 or statements[0].type not in reading:
         raise UsageError("one statement that reads is allowed: select, describe, show or explain")
-    return rows_of(connection, sql)
+    return _interruptibly(connection, sql)
+
+
+def _interruptibly(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    """Return the rows of a query that a signal can end. Python hears signals in its main thread
+    alone, and not while DuckDB computes there: so the query has a thread of its own."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        asked = pool.submit(rows_of, connection, sql)
+        try:
+            return asked.result()
+        except BaseException:
+            connection.interrupt()
+            raise
 
 
 def find_events(

@@ -217,6 +217,29 @@ def test_signals_end_a_run_and_free_the_lock(tmp_path, number, code):
     assert flightdesk("status", cwd=tmp_path).returncode in (0, 65)
 
 
+ENDLESS = """
+import sys, duckdb
+from pipeline import queries, signals
+codes = signals.watch()
+print("begins", flush=True)
+try: queries.ask(duckdb.connect(), "select count(*) from range(1000000000000)")
+finally: sys.exit(codes[0] if codes else 0)
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_signals_end_a_query_that_would_not(number, code):
+    asking = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS], stdout=subprocess.PIPE, preexec_fn=mind_sigint
+    )
+    assert asking.stdout is not None
+    assert asking.stdout.readline() == b"begins\n"
+    time.sleep(0.5)
+    asking.send_signal(number)
+    asking.communicate(timeout=20)
+    assert asking.returncode == code
+
+
 @pytest.mark.parametrize("verb", [["--help"], ["sql", "select 1"], ["events"], ["show", "evt_x"]])
 def test_reading_verbs_load_no_models(ingested, verb):
     code = (
