@@ -19,6 +19,7 @@ from typing import Any
 
 import airportsdata
 import pymorphy3
+from build_towns import add_names, write_towns
 from cyrillic import adjective, spellings
 
 HERE = Path(__file__).parent
@@ -42,10 +43,12 @@ def main() -> None:
     keys = {row["place_id"] for row in own}
     rows = own + [row for row in _others(by_iata, taken) if row["place_id"] not in keys]
     _spell(rows, len(own))
+    add_names(rows)
     with TARGET.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, FIELDS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+    write_towns(rows)
 
 
 def _own(row: dict[str, str], by_iata: dict[str, Any]) -> dict[str, str]:

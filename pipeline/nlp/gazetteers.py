@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.nlp.tables import (
+    LANGUAGES,
     CallsignRow,
     CountryRow,
     CreditRow,
@@ -26,6 +27,7 @@ from pipeline.nlp.tables import (
     TypeRow,
     TypeWord,
 )
+from pipeline.nlp.towns import Towns, load_towns
 
 __all__ = [
     "LANGUAGES",
@@ -43,10 +45,9 @@ __all__ = [
     "TypeRow",
     "TypeWord",
     "load_gazetteers",
+    "load_inflections",
     "read_table",
 ]
-
-LANGUAGES = ("en", "uk", "ru")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -60,6 +61,7 @@ class Gazetteers:
     callsigns: tuple[CallsignRow, ...]
     operators: tuple[OperatorRow, ...]
     places: tuple[PlaceRow, ...]
+    towns: Towns
     countries: tuple[CountryRow, ...]
     outlets: tuple[CreditRow, ...]
     trackers: tuple[CreditRow, ...]
@@ -69,7 +71,8 @@ class Gazetteers:
     content_hash: str
 
     def name_forms(self) -> tuple[NameForm, ...]:
-        """Return every written form of every place, operator, country, outlet and tracker."""
+        """Return every written form of every place, operator, country, outlet and tracker, but not
+        of towns."""
         return _name_forms(self)
 
     def _each_form(self) -> Iterator[NameForm]:
@@ -97,8 +100,8 @@ class Gazetteers:
                 yield name.written(text, lang)
 
     def place(self, place_id: str) -> PlaceRow:
-        """Return the place of a key; KeyError if there is none."""
-        return _by_key(self).places[place_id]
+        """Return the place or town of a key; KeyError if there is none."""
+        return _by_key(self).places.get(place_id) or self.towns.place(place_id)
 
     def operator(self, op_id: str) -> OperatorRow:
         """Return the operator of a key; KeyError if there is none."""
@@ -149,14 +152,21 @@ def load_gazetteers() -> Gazetteers:
         callsigns=tuple(map(_callsign, read_table("callsigns"))),
         operators=tuple(map(_operator, read_table("operators"))),
         places=tuple(map(_place, read_table("places"))),
+        towns=load_towns(),
         countries=tuple(map(_country, read_table("countries"))),
         outlets=tuple(map(_credit, read_table("outlets"))),
         trackers=tuple(map(_credit, read_table("trackers"))),
-        inflections=tuple(map(_inflection, read_table("inflections"))),
+        inflections=load_inflections(),
         denied=tuple((row["kind"], row["pattern"]) for row in read_table("denied")),
         gate_words=tuple(map(_gate_word, read_table("gate_words"))),
         content_hash=_content_hash(),
     )
+
+
+@cache
+def load_inflections() -> tuple[Inflection, ...]:
+    """Return how words decline: the first row that fits a word counts."""
+    return tuple(map(_inflection, read_table("inflections")))
 
 
 def _content_hash() -> str:

@@ -15,12 +15,12 @@ from functools import cache, lru_cache
 
 from pipeline.nlp.fold import Folded, fold
 from pipeline.nlp.gazetteers import Gazetteers, Inflection, NameForm
+from pipeline.nlp.towns import KEY, Towns, town_key
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
 _GAP = re.compile(r"[\s\"'.\-]{1,3}")
 _LONGEST_ENDING = 4
 _SHORTEST_INFLECTED = 3
-_KEY = 3  # letters
 # Letters that folding leaves as they are, enough of them for a key whatever an ending drops. Latin
 # ones only of an ASCII text: beside Cyrillic ones they may be look-alikes.
 _LONG = 7
@@ -51,6 +51,8 @@ class NameIndex:
 
     root: _Node
     waiting: dict[str, list[NameForm]]
+    waiting_towns: dict[str, list[int]]
+    towns: Towns
     inflections: tuple[Inflection, ...]
     known: dict[tuple[str, str], _FormWord] = field(default_factory=dict)
 
@@ -84,9 +86,14 @@ class NameIndex:
 
     def _grow(self, word: str) -> None:
         """Put the forms into the index that may begin with a word."""
-        for length in range(1, _KEY + 1):
-            for form in self.waiting.pop(word[:length], ()):
+        for length in range(1, KEY + 1):
+            key = word[:length]
+            for form in self.waiting.pop(key, ()):
                 _insert(self.root, form, self._words_of(form))
+            for number in self.waiting_towns.pop(key, ()):
+                for form in self.towns.forms(number):
+                    if town_key(form.text, form.lang, self.inflections) == key:
+                        _insert(self.root, form, self._words_of(form))
 
     def _words_of(self, form: NameForm) -> Iterator[_FormWord]:
         for word in WORD.findall(fold(form.text).text):
@@ -136,17 +143,18 @@ def name_index(gazetteers: Gazetteers) -> NameIndex:
         key = _key(form.text, most_dropped)
         if key:
             waiting.setdefault(key, []).append(form)
-    return NameIndex(_Node(), waiting, gazetteers.inflections)
+    towns = gazetteers.towns
+    return NameIndex(_Node(), waiting, towns.by_key(), towns, gazetteers.inflections)
 
 
 def _key(text: str, most_dropped: int) -> str:
-    """Return the letters that the first word begins with in every case, at most `_KEY`; "" where
+    """Return the letters that the first word begins with in every case, at most `KEY`; "" where
     there is no word."""
-    if _LONG_FIRST_WORD.match(text) and _KEY + most_dropped <= _LONG:
-        return _plain(text[:_KEY])
+    if _LONG_FIRST_WORD.match(text) and KEY + most_dropped <= _LONG:
+        return _plain(text[:KEY])
     first = WORD.search(fold(text).text)
     word = _plain(first[0]) if first else ""
-    return word[: max(1, min(_KEY, len(word) - most_dropped))]
+    return word[: max(1, min(KEY, len(word) - most_dropped))]
 
 
 def _insert(root: _Node, form: NameForm, words: Iterable[_FormWord]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers, NameForm
+from pipeline.nlp.lexicon import load_lexicon
 from pipeline.nlp.names import NameMatch, find_names
 
 _LINE = 40
@@ -13,6 +14,16 @@ _PREPOSITION = re.compile(
     r"в|во|у|із|зі|з|из|до|на|над|под|під|біля|через|к|ко)\W{1,2}$",
     re.IGNORECASE,
 )
+# An adjective between preposition and name agrees with the name: «в турецкий Газиантеп».
+_ADJECTIVE = re.compile(
+    r"(?:^|\W)(?:в|во|у|із|зі|з|из|до|на|під|под|біля|к|ко) [а-яіїєґё-]{3,20}"
+    r"(?:ого|его|ому|ему|ой|ей|ий|ый|ом|ем|ым|им|ої|ій|ую|ую|у) $"
+)
+_LONGER = re.compile(r" (?!AFB|RAF|Air|Int)[A-ZА-ЯІЇЄҐ][a-zа-яіїєґё]")
+_CUED = frozenset({"cue", "town"})
+_LAST = frozenset({"town", "state"})
+_NOUNS = frozenset({"airfield", "settlement"})
+_NEXT = 16
 _STATE_GAP = re.compile(r",? ?\(?(?:in )?(?:(?:штат\w*|у штаті|в штате) )?")
 _LANGUAGE_ORDER = {"en": ("en", "uk", "ru"), "uk": ("uk", "ru", "en"), "ru": ("ru", "uk", "en")}
 
@@ -28,12 +39,14 @@ def find_places(text: str, *, lang: str | None, gazetteers: Gazetteers) -> list[
     found = []
     for number, name in enumerate(names):
         form = best_form(name, "place", lang)
-        if form is None or (form.risk == "cue" and not _prepositional(folded.text, name.start)):
+        following = names[number + 1 : number + 2]
+        if any(other.risk == "state" for other in name.forms):
+            told = _in_state(name, following, folded.text, lang, gazetteers)
+            form = told or (form if form is not None and form.risk != "state" else None)
+        if form is None or (
+            form.risk in _CUED and not _is_cued(folded.text, name, form, following, lang)
+        ):
             continue
-        if form.risk == "state":
-            form = _in_state(name, names[number + 1 : number + 2], folded.text, lang, gazetteers)
-            if form is None:
-                continue
         row = gazetteers.place(form.ref)
         kind = (row.kind,) if row.kind in ("region", "airport", "airbase") else ()
         flags = kind + ((form.flag,) if form.flag else ())
@@ -98,8 +111,42 @@ def best_form(name: NameMatch, kind: str, lang: str | None) -> NameForm | None:
     """Return the form of that kind in the language nearest to `lang`, the first in the table."""
     forms = [form for form in name.forms if form.kind == kind]
     order = _LANGUAGE_ORDER.get(lang or "en", ("en", "uk", "ru"))
-    return min(forms, key=lambda form: order.index(form.lang), default=None)
+    return min(
+        forms,
+        key=lambda form: (form.risk in _LAST, form.risk == "state", order.index(form.lang)),
+        default=None,
+    )
 
 
-def _prepositional(text: str, start: int) -> bool:
-    return _PREPOSITION.search(text[max(0, start - _LINE) : start]) is not None
+def _is_cued(
+    text: str,
+    name: NameMatch,
+    form: NameForm,
+    following: Sequence[NameMatch],
+    lang: str | None,
+) -> bool:
+    """Return whether words beside a name tell that it is a place: a preposition, an adjective
+    between or not; a word for an airfield or a settlement; or its country behind a comma."""
+    if form.risk == "town" and _goes_on(text, name, following):
+        return False
+    before = text[max(0, name.start - _LINE) : name.start]
+    if _PREPOSITION.search(before) is not None:
+        return True
+    if form.lang != "en" and _ADJECTIVE.search(before) is not None:
+        return True
+    return _beside_noun(before, text[name.end : name.end + _LINE], lang or "en")
+
+
+def _goes_on(text: str, name: NameMatch, following: Sequence[NameMatch]) -> bool:
+    """Return whether a name is the first word of a longer one: "Claudia Sheinbaum"."""
+    if following and following[0].start == name.end + 1:
+        return False
+    return _LONGER.match(text, name.end) is not None
+
+
+def _beside_noun(before: str, after: str, lang: str) -> bool:
+    words = load_lexicon(lang).places
+    if any(hit.label in _NOUNS and not before[hit.end :].strip() for hit in words.find(before)):
+        return lang != "en"
+    return any(hit.label == "airfield" and not after[: hit.start].strip()
+               for hit in words.find(after[:_NEXT]))  # fmt: skip
