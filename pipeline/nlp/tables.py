@@ -108,8 +108,8 @@ class PlaceRow:
     """One place. `name` is what it is called, `city` the canonical main call it stands for ("" for
     a region). `airports` are ICAO codes, `tz` an IANA zone or "". `risk` `cue`: the name is also
     a word or a person's name and needs a preposition before it or a word such as "airport" beside
-    it; `town`: as `cue`, and any other place of that name comes before it; `state`: it is a name of several
-    cities or a word and needs its state or country behind it."""
+    it; `town`: as `cue`, and any other place of that name comes before it; `state`: it is a name
+    of several cities or a word and needs its state or country behind it."""
 
     place_id: str
     name: str
