@@ -20,7 +20,7 @@ from words import is_cyrillic_word, is_english_word
 
 from pipeline.nlp.gazetteers import load_inflections
 from pipeline.nlp.tables import LANGUAGES
-from pipeline.nlp.towns import town_key
+from pipeline.nlp.towns import letters_dropped, town_key
 
 TABLES = Path(__file__).parents[1] / "pipeline" / "gazetteers"
 FIELDS = (
@@ -68,9 +68,9 @@ def write_towns(listed: list[Row]) -> None:
 
 def _keys(row: Row) -> str:
     """Return the keys of the names of a row, by which reading finds its line."""
-    inflections = load_inflections()
+    drops = letters_dropped(load_inflections())
     keys = {
-        town_key(form, lang, inflections)
+        town_key(form, lang, drops)
         for lang in LANGUAGES for form in row[f"forms_{lang}"].split(";") if form
     }  # fmt: skip
     return ";".join(sorted(keys))

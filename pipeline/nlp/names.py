@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 from pipeline.nlp.fold import Folded, fold
 from pipeline.nlp.gazetteers import Gazetteers, Inflection, NameForm
-from pipeline.nlp.towns import KEY, Towns, town_key
+from pipeline.nlp.towns import KEY, Towns, letters_dropped, town_key
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
 _GAP = re.compile(r"[\s\"'.\-]{1,3}")
@@ -54,6 +54,7 @@ class NameIndex:
     waiting_towns: dict[str, list[int]]
     towns: Towns
     inflections: tuple[Inflection, ...]
+    drops: dict[tuple[str, str], int]
     known: dict[tuple[str, str], _FormWord] = field(default_factory=dict)
 
     def matches(self, folded: Folded) -> Iterator[NameMatch]:
@@ -92,7 +93,7 @@ class NameIndex:
                 _insert(self.root, form, self._words_of(form))
             for number in self.waiting_towns.pop(key, ()):
                 for form in self.towns.forms(number):
-                    if town_key(form.text, form.lang, self.inflections) == key:
+                    if town_key(form.text, form.lang, self.drops) == key:
                         _insert(self.root, form, self._words_of(form))
 
     def _words_of(self, form: NameForm) -> Iterator[_FormWord]:
@@ -143,8 +144,9 @@ def name_index(gazetteers: Gazetteers) -> NameIndex:
         key = _key(form.text, most_dropped)
         if key:
             waiting.setdefault(key, []).append(form)
-    towns = gazetteers.towns
-    return NameIndex(_Node(), waiting, towns.by_key(), towns, gazetteers.inflections)
+    towns, inflections = gazetteers.towns, gazetteers.inflections
+    drops = letters_dropped(inflections)
+    return NameIndex(_Node(), waiting, towns.by_key(), towns, inflections, drops)
 
 
 def _key(text: str, most_dropped: int) -> str:

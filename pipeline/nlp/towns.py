@@ -7,9 +7,8 @@ thousands of rows cost a short run no more than the splitting of lines.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.resources import files
 
 from pipeline.nlp.fold import fold
@@ -66,16 +65,16 @@ def load_towns() -> Towns:
     return Towns(columns=tuple(header.split(",")), lines=tuple(lines))
 
 
-def town_key(text: str, lang: str, inflections: tuple[Inflection, ...]) -> str:
-    """Return the letters that the first word of a town's name begins with in every case."""
-    first = _FIRST_WORD.match(fold(text).text)
+def town_key(text: str, lang: str, drops: Mapping[tuple[str, str], int]) -> str:
+    """Return the letters that the first word of a town's name begins with in every case; `drops`
+    are those of `letters_dropped`."""
+    first = _FIRST_WORD.match(text if text.isascii() else fold(text).text)
     word = first[0].lower().replace("ё", "е") if first else ""
-    drop = 0 if lang == "en" else _drops(inflections).get((lang, word[-1:]), 0)
+    drop = 0 if lang == "en" else drops.get((lang, word[-1:]), 0)
     return word[: max(1, min(KEY, len(word) - drop))]
 
 
-@cache
-def _drops(inflections: tuple[Inflection, ...]) -> dict[tuple[str, str], int]:
+def letters_dropped(inflections: Iterable[Inflection]) -> dict[tuple[str, str], int]:
     """Return how many letters a word may lose at most, by language and its last letter."""
     most: dict[tuple[str, str], int] = {}
     for row in inflections:
