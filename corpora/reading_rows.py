@@ -12,11 +12,12 @@ from pipeline.nlp.annotate import tell_legs
 from pipeline.nlp.build import pipeline_for
 from pipeline.nlp.claims import Source, tell
 from pipeline.nlp.gazetteers import Gazetteers
-from pipeline.nlp.learned.model import Features
+from pipeline.nlp.learned.around import words_beside, words_to_leg
+from pipeline.nlp.learned.model import FORESTS, Features
 from pipeline.nlp.learned.of_days import DAYS, day_features
 from pipeline.nlp.learned.of_ends import ENDS, end_features, place_features
 from pipeline.nlp.learned.of_legs import leg_features, leg_words
-from pipeline.nlp.learned.telling import OUTCOMES, Telling, days_of
+from pipeline.nlp.learned.telling import OUTCOMES, STATUSES, Telling, days_of
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.locations import Location
 from pipeline.nlp.mentions import find_all
@@ -103,7 +104,7 @@ def rows_of(
     """Return what each model is asked of one article."""
     told = [report.facts for report in gold.reports]
     partner = {b: told[a] for a, b in best_pairs(told, [facts_of(r) for r in reports])}
-    rows: dict[str, list[Row]] = {name: [] for name in ("keep", "role", "outcome", "ends", "days")}
+    rows: dict[str, list[Row]] = {name: [] for name in FORESTS}
     for at, leg in enumerate(telling.legs):
         words, features = leg_words(telling, leg), leg_features(telling, at)
         facts = partner.get(at)
@@ -114,6 +115,7 @@ def rows_of(
         rows["keep"].append(row(int(facts is not None)))
         if facts is not None:
             rows["role"].append(row(int(facts.role == "primary")))
+            rows["status"].append(row([str(known) for known in STATUSES].index(facts.status)))
             rows["outcome"].append(row(number_of(facts.outcome)))
             if at < len(telling.kept):
                 rows["ends"] += _end_rows(number, telling, at, facts)
@@ -122,13 +124,15 @@ def rows_of(
 
 
 def _end_rows(number: int, telling: Telling, at: int, facts: Facts) -> Iterable[Row]:
-    known = place_features(telling)
-    for end in ENDS:
-        city, country = getattr(facts, end), getattr(facts, f"{end}_country")
-        for place in known:
+    known, leg = place_features(telling), telling.kept[at][0]
+    for place in known:
+        words = words_beside(telling, place.start, place.end)
+        words |= words_to_leg(telling, leg, place.start)
+        for end in ENDS:
+            city, country = getattr(facts, end), getattr(facts, f"{end}_country")
             features = end_features(telling, at, end, place, known)
             answer = int(is_place(place, city, country))
-            yield Row(features=features, answer=answer, article=number)
+            yield Row(features=features, answer=answer, article=number, words=words)
 
 
 def _day_rows(number: int, telling: Telling, at: int, facts: Facts) -> Iterable[Row]:

@@ -118,9 +118,10 @@ def confidence(leg: Leg, stated: Sequence[Stated], reading: Reading) -> float:
 
 
 def _told(leg: Leg, anchor: Frame) -> list[Stated]:
+    said = leg.status_frame or anchor
     told = [
-        Stated(field="status", value=leg.status, start=anchor.start, end=anchor.end,
-               finder="frames")
+        Stated(field="status", value=leg.status, start=said.start, end=said.end,
+               finder=leg.status_finder)
     ]  # fmt: skip
     if leg.outcome is not None and leg.outcome_frame is not None:
         frame = leg.outcome_frame

@@ -1,6 +1,6 @@
 """Owns `Leg`, a flight under construction, and when its places and days agree with others."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from pipeline.nlp.found import Found
@@ -54,6 +54,8 @@ class Leg:
     via: list[Location] = field(default_factory=list)
     departed: When | None = None
     arrived: When | None = None
+    status_frame: Frame | None = None
+    status_finder: str = "frames"
     outcome: Outcome | None = None
     outcome_frame: Frame | None = None
     outcome_finder: str = "frames"
@@ -78,6 +80,11 @@ class Leg:
             or (frame.label == "presence" and frame.destination is not None)
             for frame in self.frames
         )
+
+
+def restate(leg: Leg, status: ReportStatus) -> None:
+    """Let all frames of a leg say one status."""
+    leg.frames = [replace(frame, tone=replace(frame.tone, status=status)) for frame in leg.frames]
 
 
 def gap_between(first: When, second: When) -> timedelta:

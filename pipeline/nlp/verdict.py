@@ -5,13 +5,11 @@ to be flown is itself to come. Must not read places or dates: `frames.py` and `l
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
-from pipeline.nlp.leg import Leg
+from pipeline.nlp.leg import Leg, restate
 from pipeline.nlp.lexicon import Hit, load_lexicon
 from pipeline.nlp.reading import Reading
-from pipeline.records import ReportStatus
 
 # A claim and the sentence that refutes it stand at most this many sentences apart.
 REFUTED_WITHIN = 4
@@ -26,15 +24,15 @@ def judge(
     """Settle the status of each leg by the rest of the article; the legs are changed."""
     said = _sentences(reading)
     for leg in _refuted(legs, reading, said):
-        _restate(leg, "denied")
+        restate(leg, "denied")
     supposed = {reading.sentence_at(hit.start).index for hit in cues if hit.label in SUPPOSED}
     for leg in legs:
         if _waits(leg) or _ahead(leg, published) or _called_off(leg, said["called_off"]):
-            _restate(leg, "planned")
+            restate(leg, "planned")
         elif _imagined(leg, supposed):
-            _restate(leg, "hypothetical")
+            restate(leg, "hypothetical")
         elif leg.status in ("planned", "hypothetical") and leg.outcome in LOST:
-            _restate(leg, "happened")
+            restate(leg, "happened")
     return list(legs)
 
 
@@ -130,7 +128,3 @@ def _sentences(reading: Reading) -> dict[str, set[int]]:
     for hit in load_lexicon(reading.lang).verdicts.find(reading.joined):
         said[hit.label].add(reading.sentence_at(hit.start).index)
     return said
-
-
-def _restate(leg: Leg, status: ReportStatus) -> None:
-    leg.frames = [replace(frame, tone=replace(frame.tone, status=status)) for frame in leg.frames]

@@ -10,11 +10,12 @@ import pytest
 from pipeline.nlp.annotate import annotate, tell_legs
 from pipeline.nlp.build import pipeline_for
 from pipeline.nlp.gazetteers import load_gazetteers
+from pipeline.nlp.learned.around import words_beside, words_to_leg
 from pipeline.nlp.learned.model import Forest, Model, Words, forest_of, load_model, model_hash
 from pipeline.nlp.learned.of_days import day_features
-from pipeline.nlp.learned.of_ends import end_features, place_features
-from pipeline.nlp.learned.revise import LEARNED, QUESTIONS, leg_rows, revise
-from pipeline.nlp.learned.telling import OUTCOMES, Telling, days_of, form_of, tokens_of
+from pipeline.nlp.learned.of_ends import ENDS, end_features, place_features
+from pipeline.nlp.learned.revise import LEARNED, QUESTIONS, leg_rows, revise, words_features
+from pipeline.nlp.learned.telling import OUTCOMES, STATUSES, Telling, days_of, form_of, tokens_of
 from pipeline.nlp.mentions import find_all
 from pipeline.nlp.reading import read_parts
 from pipeline.records import Article
@@ -63,15 +64,24 @@ def constant(name: str, classes: list[float]) -> Forest:
 
 
 YES, NO, OPEN = 5.0, -5.0, 0.0
-SILENT = Words(weights={}, start=(0.0,) * len(QUESTIONS))
+SILENT = Words(questions=QUESTIONS, weights={}, start=(0.0,) * len(QUESTIONS))
+NO_PLACE = Words(questions=ENDS, weights={}, start=(0.0, 0.0))
+
+
+def speaks(word: str, answer: str) -> Words:
+    """Return words of which one speaks for one answer, and none for any other."""
+    weights = tuple(3.0 if name == answer else 0.0 for name in QUESTIONS)
+    return Words(questions=QUESTIONS, weights={word: weights}, start=(0.0,) * len(QUESTIONS))
 
 
 def model(**parts: Any) -> Model:
     """Return models that leave a leg of the rules as it is, but for those given."""
     alone: dict[str, Any] = {
-        "words": SILENT,
+        "leg_words": SILENT,
+        "end_words": NO_PLACE,
         "keep": stump("kept", NO, YES),
         "role": stump("primary", NO, YES),
+        "status": constant("kept", [OPEN] * len(STATUSES)),
         "outcome": constant("kept", [OPEN] * len(OUTCOMES)),
         "ends": constant("end", [-0.2]),
         "days": constant("end", [-0.2]),
@@ -100,8 +110,10 @@ def test_no_rows_have_no_scores():
 
 
 def test_words_add_up_and_unknown_ones_say_nothing():
-    words = Words(weights={"b=fuel": (2.0, 0.0)}, start=(-1.0, 0.0))
-    assert words.scores(["b=fuel", "b=tea"]) == pytest.approx([1 / (1 + np.exp(-1.0)), 0.5])
+    words = Words(questions=("x", "y"), weights={"b=fuel": (2.0, 0.0)}, start=(-1.0, 0.0))
+    wanted = {"x": 1 / (1 + np.exp(-1.0)), "y": 0.5}
+    assert words.scores(["b=fuel", "b=tea"]) == pytest.approx(wanted)
+    assert (words.weight("b=fuel", "x"), words.weight("b=tea", "x")) == (2.0, 0.0)
 
 
 def test_trees_trained_and_stored_score_as_the_library_does():
@@ -179,22 +191,48 @@ def test_an_outcome_needs_a_sentence_that_speaks_for_it():
     flat = "An Il-76 RA-76502 left Minsk for Tripoli on Tuesday, dumping fuel. It was empty."
     (leg, _), *_ = revise(told(flat), model(outcome=sure))
     assert leg.outcome is None
-    weights = tuple(3.0 if name == "turned_back" else 0.0 for name in QUESTIONS)
-    words = Words(weights={"b=dumping": weights}, start=(0.0,) * len(QUESTIONS))
-    telling = told(flat)
-    (leg, _), *_ = revise(telling, model(outcome=sure, words=words))
+    telling, words = told(flat), speaks("b=dumping", "turned_back")
+    (leg, _), *_ = revise(telling, model(outcome=sure, leg_words=words))
     assert leg.outcome == "turned_back"
     frame = leg.outcome_frame
     assert telling.reading.joined[frame.start : frame.end] == flat.removesuffix(" It was empty.")
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(
+    ("lang", "text", "word"),
+    [
+        ("en", "The Il-76 RA-76502 left Minsk for Tripoli on Tuesday, if all went well.", "well"),
+        ("uk", "Іл-76 RA-76502 у вівторок вилетів з Мінська до Триполі, якби не туман.", "якби"),
+        ("ru", "Ил-76 RA-76502 во вторник вылетел из Минска в Триполи, якобы пустой.", "якобы"),
+    ],
+)
+def test_a_status_needs_a_sentence_that_speaks_for_it(lang, text, word):
+    sure = constant("kept", [NO, NO, NO, YES])
+    (leg, _), *_ = revise(told(text, lang), model(status=sure))
+    assert (leg.status, leg.status_frame) == ("happened", None)
+    telling, words = told(text, lang), speaks(f"b={word}", "hypothetical")
+    (leg, _), *_ = revise(telling, model(status=sure, leg_words=words))
+    assert (leg.status, leg.status_finder) == ("hypothetical", LEARNED)
+    frame = leg.status_frame
+    assert telling.reading.joined[frame.start : frame.end] == text
+
+
+@pytest.mark.model
+def test_a_likely_status_that_is_not_sure_enough_changes_nothing():
+    doubt, words = constant("kept", [OPEN, 1.5, OPEN, OPEN]), speaks("b=fuel", "planned")
+    (leg, _), *_ = revise(told(TEXT), model(status=doubt, leg_words=words))
+    assert leg.status == "happened"
+
+
+@pytest.mark.model
 def test_what_is_lost_does_not_arrive():
     lost = constant("kept", [YES if n == 1 else NO for n in range(len(OUTCOMES))])
-    weights = tuple(3.0 if name == "crashed" else 0.0 for name in QUESTIONS)
-    words = Words(weights={"b=landed": weights}, start=(0.0,) * len(QUESTIONS))
-    text = "An Il-76 RA-76502 from Minsk landed in Tripoli on Tuesday."
-    (leg, _), *_ = revise(told(text), model(outcome=lost, words=words))
+    text, words = (
+        "An Il-76 RA-76502 from Minsk landed in Tripoli on Tuesday.",
+        speaks("b=landed", "crashed"),
+    )
+    (leg, _), *_ = revise(told(text), model(outcome=lost, leg_words=words))
     assert (leg.outcome, leg.arrived) == ("crashed", None)
     assert leg.departed is not None
 
@@ -204,12 +242,13 @@ def test_the_models_shipped_know_the_features_that_are_given():
     shipped, telling = load_model(), told(TEXT)
     known = place_features(telling)
     spans = sorted({days_of(when) for when in telling.whens})
-    rows = leg_rows(telling, shipped.words)
-    ends = [end_features(telling, 0, "origin", place, known) for place in known]
+    rows = leg_rows(telling, shipped.leg_words)
+    said = words_features([], shipped.end_words)
+    ends = [end_features(telling, 0, "origin", place, known) | said for place in known]
     days = [day_features(telling, 0, "arrived", when, spans) for when in telling.whens]
     for forest, given in (
-        (shipped.keep, rows), (shipped.role, rows), (shipped.outcome, rows),
-        (shipped.ends, ends), (shipped.days, days),
+        (shipped.keep, rows), (shipped.role, rows), (shipped.status, rows),
+        (shipped.outcome, rows), (shipped.ends, ends), (shipped.days, days),
     ):  # fmt: skip
         assert set(forest.names) == set(given[0])
         scores = forest.scores(given)
@@ -252,6 +291,32 @@ def test_names_stand_in_the_words_by_their_kind_alone():
 def test_endings_are_cut_off_where_no_parser_knows_them():
     assert form_of("вилетіла", "uk") == form_of("вилетіли", "uk")
     assert form_of("Landed", "en") == "landed"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("lang", "text", "left", "verb"),
+    [
+        ("en", "An Il-76 RA-76502 left Minsk for Tripoli on Tuesday.", "for", "left"),
+        ("uk", "Іл-76 RA-76502 у вівторок вилетів з Мінська до Триполі.", "до", "вилет"),
+        ("ru", "Ил-76 RA-76502 во вторник вылетел из Минска в Триполи.", "в", "вылет"),
+    ],
+)
+def test_the_words_around_a_place_lead_to_what_tells_of_the_leg(lang, text, left, verb):
+    telling = told(text, lang)
+    place, (leg, _) = telling.places[-1], telling.kept[0]
+    beside = words_beside(telling, place.start, place.end)
+    assert {f"l1={left}", f"l2=<loc>_{left}", f"v<={verb}"} <= beside
+    assert {f"f<={verb}", f"f<={verb}_{left}", "f<m=<loc>"} <= words_to_leg(
+        telling, leg, place.start
+    )
+
+
+@pytest.mark.model
+def test_a_place_in_another_sentence_is_so_far_from_the_leg():
+    telling = told("An Il-76 RA-76502 left Minsk on Tuesday. The crew slept in Tripoli.")
+    place, (leg, _) = telling.places[-1], telling.kept[0]
+    assert {"a=1", "a1=in", "a1o=crew"} <= words_to_leg(telling, leg, place.start)
 
 
 def test_the_models_are_part_of_what_a_reading_depends_on():

@@ -15,6 +15,8 @@ Matrix = np.ndarray[Any, np.dtype[np.float64]]
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 FILE = "reading.json"
+WORDS = ("leg_words", "end_words")
+FORESTS = ("keep", "role", "status", "outcome", "ends", "days")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,31 +57,33 @@ class Forest:
 class Words:
     """A weight of each word for each of several questions, answered by logistic regression."""
 
+    questions: tuple[str, ...]
     weights: Mapping[str, tuple[float, ...]]
     start: tuple[float, ...]
 
-    def scores(self, words: Iterable[str]) -> list[float]:
+    def scores(self, words: Iterable[str]) -> dict[str, float]:
         """Return the probability of each question's "yes", from the words alone."""
-        total = np.array(self.start)
-        for word in words:
-            known = self.weights.get(word)
-            if known is not None:
-                total += known
-        return [float(p) for p in 1 / (1 + np.exp(-total))]
+        known = [weights for word in words if (weights := self.weights.get(word)) is not None]
+        total = np.sum([self.start, *known], axis=0)
+        yes = 1 / (1 + np.exp(-total))
+        return dict(zip(self.questions, yes.tolist(), strict=True))
 
-    def weight(self, word: str, question: int) -> float:
+    def weight(self, word: str, question: str) -> float:
         """Return what a word says for a question, 0 where it is unknown."""
         known = self.weights.get(word)
-        return known[question] if known is not None else 0.0
+        return known[self.questions.index(question)] if known is not None else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Model:
-    """All models of reading: the words of a leg, and the trees that judge legs, ends and days."""
+    """All models of reading: the words of a leg and of a place, and the trees that judge legs, ends
+    and days."""
 
-    words: Words
+    leg_words: Words
+    end_words: Words
     keep: Forest
     role: Forest
+    status: Forest
     outcome: Forest
     ends: Forest
     days: Forest
@@ -109,13 +113,17 @@ def forest_of(stored: Mapping[str, Any]) -> Forest:
 
 def model_of(stored: Mapping[str, Any]) -> Model:
     """Return the models as `corpora/train_reading.py` stores them."""
-    words = stored["words"]
-    return Model(
-        words=Words(
-            weights={word: tuple(known) for word, known in words["weights"].items()},
-            start=tuple(words["start"]),
-        ),
-        **{name: forest_of(stored[name]) for name in ("keep", "role", "outcome", "ends", "days")},
+    parts: dict[str, Any] = {name: words_of(stored[name]) for name in WORDS}
+    parts |= {name: forest_of(stored[name]) for name in FORESTS}
+    return Model(**parts)
+
+
+def words_of(stored: Mapping[str, Any]) -> Words:
+    """Return the weights of words as the file has them."""
+    return Words(
+        questions=tuple(stored["questions"]),
+        weights={word: tuple(known) for word, known in stored["weights"].items()},
+        start=tuple(stored["start"]),
     )
 
 

@@ -1,35 +1,44 @@
-"""Owns what the models change in what the rules read: legs dropped or taken back, roles, outcomes,
-ends and days. Every value stays one that the finders found, with its words."""
+"""Owns what the models change in what the rules read: legs dropped or taken back, roles, statuses,
+outcomes, ends and days. Every value stays one that the finders found, with its words."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from pipeline.nlp.frames import Frame
+from pipeline.nlp.learned.around import words_beside, words_to_leg
 from pipeline.nlp.learned.model import Features, Forest, Matrix, Model, Words
 from pipeline.nlp.learned.of_days import DAYS, Day, day_features
 from pipeline.nlp.learned.of_ends import ENDS, End, end_features, place_features
 from pipeline.nlp.learned.of_legs import leg_features, leg_words
-from pipeline.nlp.learned.telling import OUTCOMES, Telling, days_of, same_place, told_in
-from pipeline.nlp.leg import LOST, Leg
+from pipeline.nlp.learned.telling import (
+    OUTCOMES,
+    STATUSES,
+    Telling,
+    days_of,
+    same_place,
+    told_in,
+)
+from pipeline.nlp.leg import LOST, Leg, restate
 from pipeline.nlp.locations import Location
 from pipeline.nlp.whens import When
-from pipeline.records import Outcome, ReportRole
+from pipeline.records import ReportRole
 
 # Probabilities, chosen by cross-validation on articles the rules had not seen:
 # `python -m corpora.train_reading` prints what they give. A wrong value costs more than a missing
 # one, so that what the rules found is left alone unless the models are fairly sure.
 KEEP, TAKE_BACK, KEEP_ONLY = 0.45, 0.6, 0.25
 PRIMARY = 0.5
-OUTCOME = 0.6
+STATUS, OUTCOME = 0.75, 0.6
 SET_END, DROP_END = 0.6, 0.25
 SET_DAY, DROP_DAY = 0.55, 0.3
 # Legs times the places and days they may have. News has under 200, a long round-up 1,500; what has
 # more is a list that no model was trained on, and would take seconds.
 MOST_CHOICES = 2000
 LEARNED = "learned"  # the finder of what the models bound
-QUESTIONS = ("keep", "primary", *(name for name in OUTCOMES if name))
-"""What the words alone are asked: is it a leg, is it primary, has it this outcome."""
+QUESTIONS = ("keep", "primary", *STATUSES, *(name for name in OUTCOMES if name))
+"""What the words of a leg alone are asked: is it a leg, is it primary, has it this status, this
+outcome. Those of a place are asked for each of `ENDS` whether it is one."""
 
 Item = TypeVar("Item", Location, When)
 
@@ -43,19 +52,21 @@ def revise(telling: Telling, model: Model) -> list[tuple[Leg, ReportRole]]:
     """
     if not telling.legs or _is_list(telling):
         return list(telling.kept)
-    rows = leg_rows(telling, model.words)
+    rows = leg_rows(telling, model.leg_words)
     keep, primary = model.keep.scores(rows)[:, 0], model.role.scores(rows)[:, 0]
-    outcomes = model.outcome.scores(rows)
+    statuses, outcomes = model.status.scores(rows), model.outcome.scores(rows)
     numbers = range(len(telling.kept))
     known = place_features(telling)
-    ends = [(n, e, likely_ends(telling, n, e, model.ends, known)) for n in numbers for e in ENDS]
+    beside = [words_beside(telling, place.start, place.end) for place in known]
+    ends = [found for n in numbers for found in likely_ends(telling, n, model, known, beside)]
     days = [(n, day, likely_days(telling, n, day, model.days)) for n in numbers for day in DAYS]
     for at, end, places in ends:
         _set_end(telling.kept[at][0], end, places)
     for at, day, whens in days:
         _set_day(telling.kept[at][0], day, whens)
     for at, leg in enumerate(telling.legs):
-        _set_outcome(telling, leg, outcomes[at], model.words)
+        _set_status(telling, leg, statuses[at], model.leg_words)
+        _set_outcome(telling, leg, outcomes[at], model.leg_words)
     least = KEEP if len(telling.kept) > 1 else KEEP_ONLY
     kept = [
         (leg, _role(primary[at]))
@@ -83,16 +94,32 @@ def leg_rows(telling: Telling, words: Words) -> list[Features]:
 
 def words_features(told: Iterable[str], words: Words) -> Features:
     """Return what words alone say to each question, as features."""
-    return {f"words_{q}": p for q, p in zip(QUESTIONS, words.scores(told), strict=True)}
+    return {f"words_{question}": p for question, p in words.scores(told).items()}
 
 
 def likely_ends(
-    telling: Telling, at: int, end: End, forest: Forest, known: Mapping[Location, Features]
-) -> Mapping[Location, float]:
-    """Return for each place told, by city and country, its likeliest mention as an end of a leg,
-    and how likely that is. `known` are the features of `place_features`."""
-    scores = forest.scores([end_features(telling, at, end, place, known) for place in known])
-    return _best(known, scores[:, 0], lambda place: (place.city, place.country))
+    telling: Telling,
+    at: int,
+    model: Model,
+    known: Mapping[Location, Features],
+    beside: Sequence[frozenset[str]],
+) -> Iterable[tuple[int, End, Mapping[Location, float]]]:
+    """Yield, for each end of the leg kept at number `at`, the likeliest mention of each place told,
+    by city and country, with how likely that is. `known` are the features of `place_features`,
+    `beside` the words beside each place."""
+    leg, _ = telling.kept[at]
+    said = [
+        words_features(words | words_to_leg(telling, leg, place.start), model.end_words)
+        for place, words in zip(known, beside, strict=True)
+    ]
+    for end in ENDS:
+        rows = [
+            end_features(telling, at, end, place, known) | words
+            for place, words in zip(known, said, strict=True)
+        ]
+        scores = model.ends.scores(rows)
+        best = _best(known, scores[:, 0], lambda place: (place.city, place.country))
+        yield at, end, best
 
 
 def likely_days(telling: Telling, at: int, day: Day, forest: Forest) -> Mapping[When, float]:
@@ -147,6 +174,18 @@ def _set_day(leg: Leg, day: Day, whens: Mapping[When, float]) -> None:
         setattr(leg, day, None)
 
 
+def _set_status(telling: Telling, leg: Leg, scores: Matrix, words: Words) -> None:
+    """Give a leg the status that is likely, with the sentence that speaks most for it; where none
+    does, nothing is changed."""
+    status = STATUSES[int(scores.argmax())]
+    if status == leg.status or scores.max() < STATUS:
+        return
+    frame = _telling_sentence(telling, leg, status, words)
+    if frame is not None:
+        restate(leg, status)
+        leg.status_frame, leg.status_finder = frame, LEARNED
+
+
 def _set_outcome(telling: Telling, leg: Leg, scores: Matrix, words: Words) -> None:
     """Give a leg the outcome that is likely, with the sentence that speaks most for it; where none
     does, nothing is changed. What was lost did not arrive."""
@@ -164,15 +203,14 @@ def _set_outcome(telling: Telling, leg: Leg, scores: Matrix, words: Words) -> No
         leg.departed, leg.arrived = leg.departed or leg.arrived, None
 
 
-def _telling_sentence(telling: Telling, leg: Leg, outcome: Outcome, words: Words) -> Frame | None:
-    """Return the sentence of a leg whose words together speak most for an outcome, None where those
-    of none do. No single word decides, so that none is given for it."""
-    question = QUESTIONS.index(outcome)
+def _telling_sentence(telling: Telling, leg: Leg, answer: str, words: Words) -> Frame | None:
+    """Return the sentence of a leg whose words together speak most for an outcome or status, None
+    where those of none do. No single word decides, so that none is given for it."""
     best, most = None, 0.0
     for frame in leg.frames:
         sentence = telling.reading.sentences[frame.sentence]
         said = {token.form for token in telling.words_in(sentence)}
-        weight = sum(words.weight(f"b={form}", question) for form in said)
+        weight = sum(words.weight(f"b={form}", answer) for form in said)
         if weight > most:
             best, most = replace(frame, start=sentence.start, end=sentence.end), weight
     return best

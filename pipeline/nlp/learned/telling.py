@@ -18,7 +18,7 @@ from pipeline.nlp.mentions import Findings
 from pipeline.nlp.reading import Reading, Sentence
 from pipeline.nlp.times import is_weak
 from pipeline.nlp.whens import When
-from pipeline.records import Outcome, ReportRole
+from pipeline.records import Outcome, ReportRole, ReportStatus
 
 LANGUAGES = ("en", "uk", "ru")
 LABELS = (
@@ -26,7 +26,7 @@ LABELS = (
     "carry", "follow", "divert", "turn_back", "forced_down", "crash", "shot_down", "intercepted",
     "goal", "meet",
 )  # fmt: skip
-STATUSES = ("happened", "planned", "denied", "hypothetical")
+STATUSES: tuple[ReportStatus, ...] = ("happened", "planned", "denied", "hypothetical")
 OUTCOMES: tuple[Outcome | None, ...] = (
     None, "crashed", "shot_down", "diverted", "turned_back", "forced_down", "intercepted",
 )  # fmt: skip
