@@ -13,6 +13,7 @@ from pipeline.records import DateSpan
 ONE_DAY = timedelta(days=1)
 # "A few", "several", «кілька»: at least and at most this many.
 FEW = (2, 5)
+SAME_YEAR = "same_year"  # the modifier of "in August of the same year": that of the event before
 
 Resolved = tuple[date, date, str]
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.nlp.date_calendar import (
     ONE_DAY,
+    SAME_YEAR,
     Resolved,
     Setting,
     bounded,
@@ -67,6 +68,10 @@ def _dated(
     and the weekday where one is stated with the date."""
     if year is not None:
         return date(year, month, day) if month is not None else None
+    if expression.modifier == SAME_YEAR:
+        if month is None or setting.anchor is None:
+            return None
+        return date(setting.anchor.latest.year, month, day)
     base = setting.published or (setting.anchor.latest if setting.anchor else None)
     if base is None:
         return None

@@ -8,6 +8,7 @@ from datetime import date
 from pipeline.nlp.date_calendar import (
     FEW,
     ONE_DAY,
+    SAME_YEAR,
     Resolved,
     Setting,
     bounded,
@@ -64,6 +65,8 @@ def months_rule(expression: DateExpression, setting: Setting) -> Resolved | None
 def _year_of_month(expression: DateExpression, setting: Setting) -> int | None:
     if expression.year is not None:
         return expression.year
+    if expression.modifier == SAME_YEAR:
+        return setting.anchor.latest.year if setting.anchor else None
     base, month = setting.published, expression.month or 1
     if base is None:
         return setting.anchor.latest.year if setting.anchor else None

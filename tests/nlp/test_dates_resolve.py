@@ -283,3 +283,26 @@ def test_the_weekday_of_publication_is_a_week_on_behind_a_plan_of_a_later_day() 
     assert days(resolve(found, published=FRIDAY, future=True)) == "2023-09-29/2023-09-29"
     span = resolve(found, published=FRIDAY, anchor=plan, future=True)
     assert days(span) == "2023-10-06/2023-10-06"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "in August of the same year", "2019-08-01/2019-08-31"),
+        ("en", "in August that year", "2019-08-01/2019-08-31"),
+        ("en", "26 September of that year", "2019-09-26/2019-09-26"),
+        ("en", "September 26 of the same year", "2019-09-26/2019-09-26"),
+        ("uk", "у серпні того ж року", "2019-08-01/2019-08-31"),
+        ("uk", "26 вересня того самого року", "2019-09-26/2019-09-26"),
+        ("ru", "в августе того же года", "2019-08-01/2019-08-31"),
+        ("ru", "26 сентября того же года", "2019-09-26/2019-09-26"),
+    ],
+)
+def test_the_same_year_is_that_of_the_event_told_before(
+    lang: str, text: str, expected: str
+) -> None:
+    told = DateSpan(
+        earliest=date(2019, 5, 13), latest=date(2019, 5, 13), text="13.05.2019", basis="full date"
+    )
+    assert days(resolve(only(text, lang), published=FRIDAY, anchor=told)) == expected
+    assert resolve(only(text, lang), published=FRIDAY) is None
