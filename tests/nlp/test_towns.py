@@ -33,6 +33,24 @@ def test_a_town_is_found_in_three_languages(text: str, lang: str, city: str) -> 
 @pytest.mark.parametrize(
     ("text", "lang", "city"),
     [
+        ("on its way to Nur-Sultan", "en", "Astana"),
+        ("летел в Нур-Султан", "ru", "Astana"),
+        ("прилетів до Нур-Султана", "uk", "Astana"),
+        ("сел в Днепропетровске", "ru", "Dnipro"),
+        ("a flight from Rangoon", "en", "Yangon"),
+    ],
+)
+def test_a_city_is_found_by_the_name_it_had(text: str, lang: str, city: str) -> None:
+    assert places(text, lang) == [city]
+
+
+def test_the_name_of_a_person_is_no_name_of_a_city() -> None:
+    assert places("Нурсултан Назарбаев вылетел в Москву", "ru") == ["Moscow"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "city"),
+    [
         ("fog closed Bournemouth Airport", "en", "Bournemouth"),
         ("загорелся аэропорт Кондопога", "ru", "Kondopoga"),
         ("горіло селище Ворзель", "uk", "Vorzel"),
