@@ -25,22 +25,24 @@ def gapped_verbs(
     locations: Sequence[Location],
     dates: Sequence[DateExpression],
 ) -> list[Trigger]:
-    """Return the triggers with one for each further dated end of a verb told once.
+    """Return the triggers with one for each further dated end of a verb told once, or two ends
+    of which the day may be told by its hour.
 
     The new trigger is the first word of the part that leaves the verb unsaid, and says what the
     verb says; after "back" or "home" it tells of a return.
     """
     out = list(triggers)
     for number, second in enumerate(locations[1:], start=1):
-        first = locations[number - 1]
         if not _is_end(reading, sentence, second, out):
             continue
-        verb = _verb_of(reading, sentence, locations[:number], out)
-        between = [item for item in out if first.end <= item.start < second.start]
-        begin = _segment(reading, first.end, second.start)
+        both = number > 1 and _begins(reading, sentence, locations[number - 1], out)
+        before = locations[: number - 1] if both else locations[:number]
+        verb = _verb_of(reading, sentence, before, out)
+        between = [item for item in out if before[-1].end <= item.start < second.start]
+        begin = _segment(reading, before[-1].end, locations[number - both].start)
         if verb is None or begin is None or any(item.pos != "b" for item in between):
             continue
-        days = [date for date in dates if not is_weak(date)]
+        days = [date for date in dates if both or not is_weak(date)]
         if not any(begin <= date.start < second.start + SEGMENT_REACH for date in days):
             continue
         word = _WORD.search(reading.joined, begin, second.start)
@@ -57,6 +59,13 @@ def _is_end(
 ) -> bool:
     hint, _ = hint_of(reading, sentence, location, triggers)
     return hint == "to" or (hint == "at" and reading.lang != "en")
+
+
+def _begins(
+    reading: Reading, sentence: Sentence, location: Location, triggers: Sequence[Trigger]
+) -> bool:
+    """Return whether a place is where a flight begins: "…, and on Friday from Rome to Oslo"."""
+    return hint_of(reading, sentence, location, triggers)[0] == "from"
 
 
 def _verb_of(

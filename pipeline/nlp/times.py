@@ -43,7 +43,7 @@ def times_of(
         if known is None or _finer(date, known):
             times[number] = date
     return {
-        number: [date, *_listed(reading, date, dates)]
+        number: [date, *_listed(reading, date, dates, triggers)]
         if triggers[number].label in SERIAL
         else [date]
         for number, date in times.items()
@@ -65,9 +65,13 @@ def _nearest(reading: Reading, triggers: Sequence[Trigger], date: DateExpression
 
 
 def _listed(
-    reading: Reading, first: DateExpression, dates: Sequence[DateExpression]
+    reading: Reading,
+    first: DateExpression,
+    dates: Sequence[DateExpression],
+    triggers: Sequence[Trigger],
 ) -> list[DateExpression]:
-    """Return the days that follow a day in one list: "on 3 May, 7 May and the 12th"."""
+    """Return the days that follow a day in one list: "on 3 May, 7 May and the 12th"; a verb left
+    unsaid between two ("on Monday and on Tuesday from Rome to Oslo") parts them."""
     listed: list[DateExpression] = []
     last = first
     for date in dates:
@@ -75,6 +79,8 @@ def _listed(
             continue
         gap = reading.joined[last.end : date.start]
         if len(gap) > SERIES_REACH or _SERIES_GAP.fullmatch(gap) is None:
+            break
+        if any(last.end <= trigger.start < date.start for trigger in triggers):
             break
         listed.append(date)
         last = date
