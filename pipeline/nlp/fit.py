@@ -2,11 +2,22 @@
 
 from datetime import timedelta
 
+from pipeline.nlp.broken import (
+    SECOND_TAKE_OFF,
+    UNDER_WAY,
+    came_back,
+    came_down_at,
+    comes_round,
+    gets_home,
+    heads_home,
+    let_go,
+    other_day,
+    turns_back,
+)
 from pipeline.nlp.frames import Frame
 from pipeline.nlp.leg import (
     BROKEN_OFF,
     DAY,
-    ENDS,
     LONGEST_LEG,
     LOST,
     OUTCOMES,
@@ -18,15 +29,6 @@ from pipeline.nlp.leg import (
 )
 from pipeline.nlp.locations import Location
 from pipeline.nlp.whens import When
-
-# "left again", "before going home": what comes back so has been where it went.
-SECOND_TAKE_OFF = frozenset({"again", "home"})
-NEAR_SENTENCES = 2
-_GOES_ON = frozenset({"again", "from_there", "via", "homeward", "past_perfect"})
-_THERE_FIRST = frozenset({"again", "and_back", "past_perfect", "from_there"})
-UNDER_WAY = frozenset({"depart", "flight", "route"})  # "flew to Rome" tells that it got there
-_MEANT = frozenset({"flight", "route"})
-_SETS_COURSE = frozenset({"travel", "depart"})
 
 
 def fit(leg: Leg, frame: Frame) -> int:
@@ -52,132 +54,6 @@ def conflict(leg: Leg, frame: Frame) -> bool:
     )
 
 
-def forced_elsewhere(leg: Leg, frame: Frame) -> bool:
-    """Return whether "had to land in Cologne" ends a flight that was to go elsewhere."""
-    return (
-        frame.label == "arrive"
-        and "forced" in frame.tone.cues
-        and not leg.landed
-        and differ(leg.destination, frame.destination)
-    )
-
-
-def _since(leg: Leg, frame: Frame) -> int:
-    """Return how many sentences behind the last that told of a leg a frame stands; -1 where none
-    has: a leg that takes its ends from the one before it is opened without a frame."""
-    return frame.sentence - max((told.sentence for told in leg.frames), default=frame.sentence + 1)
-
-
-def ended_elsewhere(leg: Leg, frame: Frame) -> bool:
-    """Return whether a flight told as on its way to one place is told to have landed at another:
-    "was flying to Vilnius … landed in Minsk", «рейс до Франкфурта сів у Баку»."""
-    gave_up = leg.outcome in BROKEN_OFF and leg.came_down is None and frame.when is None
-    under_way = gave_up or not leg.landed
-    ends = frame.label == "arrive" or (frame.label in _SETS_COURSE and under_way)
-    if not ends or frame.origin is not None or frame.tone.cues & _GOES_ON:
-        return False
-    if frame.tone.status != "happened" or not _other_city(leg.destination, frame.destination):
-        return False
-    if any(told.label in ENDS and told.destination is not None for told in leg.frames):
-        return False
-    if _other_day(leg.departed or leg.arrived, frame.when):
-        return False
-    since = _since(leg, frame)
-    return (frame.is_title or 0 <= since <= NEAR_SENTENCES) and any(
-        "intended" in told.tone.cues or told.label in _MEANT
-        for told in leg.frames
-        if told.destination is not None
-    )
-
-
-def meant_elsewhere(leg: Leg, frame: Frame) -> bool:
-    """Return whether a flight told to have landed is told after it to have been on its way to
-    another place: "landed in Samara. It had been due in Ufa"."""
-    if "intended" not in frame.tone.cues or frame.tone.cues & _GOES_ON or frame.is_title:
-        return False
-    if frame.label not in ("travel", "arrive") or leg.is_return or leg.via:
-        return False
-    if not _other_city(leg.destination, frame.destination) or leg.came_down is not None:
-        return False
-    if leg.origin is not None and not same_city(leg.origin, frame.origin):
-        return False
-    last = leg.frames[-1]
-    landed = last.label == "arrive" and last.tone.status == "happened"
-    near = 0 <= frame.sentence - last.sentence <= 1
-    return landed and near and not _other_day(leg.arrived or leg.departed, frame.when)
-
-
-def _other_city(first: Location | None, second: Location | None) -> bool:
-    """Return whether two places, both told to the city, are two cities."""
-    told = first is not None and second is not None and first.city and second.city
-    return bool(told) and not same_city(first, second)
-
-
-def _other_day(first: When | None, second: When | None) -> bool:
-    return first is not None and second is not None and gap_between(first, second) > DAY
-
-
-def came_down_at(leg: Leg, frame: Frame) -> Location | None:
-    """Return where a frame says a flight came down that did not end as it was meant to."""
-    if frame.came_down is not None:
-        return frame.came_down
-    ends = frame.label in ENDS
-    if forced_elsewhere(leg, frame) or ended_elsewhere(leg, frame) or came_back(leg, frame):
-        return frame.destination
-    if meant_elsewhere(leg, frame):
-        return leg.destination
-    if ends and leg.outcome in BROKEN_OFF and not same_city(leg.destination, frame.destination):
-        return frame.destination
-    return None
-
-
-def comes_round(leg: Leg, frame: Frame) -> bool:
-    """Return whether a flight that went out to no place in particular ends where it began: a patrol
-    or an intercepted aircraft that "was back in Kaliningrad", one "out of Mildenhall before
-    breakfast and home again for tea"."""
-    if frame.label not in ("return", "arrive") or frame.tone.status != "happened":
-        return False
-    if leg.destination is not None or leg.landed or leg.is_return or leg.outcome in LOST:
-        return False
-    back = frame.label == "return" or same_city(leg.origin, frame.destination)
-    if not back or differ(leg.origin, frame.destination) or _other_day(leg.departed, frame.when):
-        return False
-    last = leg.frames[-1] if leg.frames else frame
-    home = "home" in frame.tone.cues and last.sentence == frame.sentence and leg.origin is not None
-    patrol = any("patrol" in told.tone.cues for told in (*leg.frames, frame))
-    return home or patrol or leg.outcome == "intercepted"
-
-
-def _told_backwards(first: When | None, second: When | None) -> bool:
-    """Return whether what is told second has the earlier hour, as in a live blog."""
-    hours = [when.expression.hour for when in (first, second) if when is not None]
-    told = [hour for hour in hours if hour is not None]
-    return len(told) == len((first, second)) and told[1] < told[0]
-
-
-def came_back(leg: Leg, frame: Frame) -> bool:
-    """Return whether a flight told as having left for one place is told to have landed where it
-    began, on that day: "left Abu Dhabi for Canberra … an hour later it was back in Abu Dhabi".
-
-    What "flew" somewhere has got there, and comes back as another flight.
-    """
-    if frame.label not in ("return", "arrive") or frame.tone.status != "happened":
-        return False
-    if frame.is_title or frame.tone.cues & _THERE_FIRST or comes_round(leg, frame):
-        return False
-    if not same_city(leg.origin, frame.destination) or leg.destination is None:
-        return False
-    if same_city(leg.origin, leg.destination) or leg.landed or leg.is_return:
-        return False
-    if leg.status != "happened" or _other_day(leg.departed, frame.when):
-        return False
-    if _told_backwards(leg.departed, frame.when):
-        return False
-    since = _since(leg, frame)
-    flown = any(told.label == "travel" and "intended" not in told.tone.cues for told in leg.frames)
-    return 0 <= since <= NEAR_SENTENCES and not flown
-
-
 def _places_conflict(leg: Leg, frame: Frame) -> bool:
     if comes_round(leg, frame) or (frame.label == "return" and _broke_off(leg, frame)):
         return False
@@ -187,7 +63,7 @@ def _places_conflict(leg: Leg, frame: Frame) -> bool:
     if differ(leg.origin, frame.origin) and not at_stop(leg, frame.origin):
         return True
     goes_on = same_city(leg.came_down, frame.origin) and leg.outcome not in LOST
-    if goes_on and not same_city(leg.origin, frame.origin):
+    if goes_on and not same_city(leg.origin, frame.origin) and not _had_left(leg, frame):
         return True
     if came_down is not None:
         return False
@@ -198,6 +74,13 @@ def _places_conflict(leg: Leg, frame: Frame) -> bool:
     left = frame.label == "depart" and _within(leg.destination, frame.origin)
     at_end = left or same_city(leg.destination, frame.origin)
     return at_end and not same_city(leg.origin, frame.origin)
+
+
+def _had_left(leg: Leg, frame: Frame) -> bool:
+    """Return whether "it had left Nice for Dubai" tells how a flight began that is known to have
+    turned back to Nice."""
+    anew = "again" in frame.tone.cues or other_day(leg.departed, frame.when)
+    return leg.outcome == "turned_back" and leg.origin is leg.destination is None and not anew
 
 
 def _broke_off(leg: Leg, frame: Frame) -> bool:
@@ -268,7 +151,7 @@ def _follows(leg: Leg, frame: Frame) -> bool:
             return False
         if leg.is_return or leg.outcome in BROKEN_OFF or broken_off:
             return False
-        if heads_home(leg, frame):
+        if heads_home(leg, frame) or gets_home(leg, frame):
             return False
         return not same_city(leg.destination, frame.destination) or leg.landed
     if frame.label == "arrive":
@@ -276,7 +159,7 @@ def _follows(leg: Leg, frame: Frame) -> bool:
     if frame.label not in ("depart", "travel"):
         return False
     anew = "again" in frame.tone.cues and "past_perfect" not in frame.tone.cues
-    if leg.outcome in BROKEN_OFF and not frame.is_title and (anew or _let_go(leg, frame)):
+    if leg.outcome in BROKEN_OFF and not frame.is_title and (anew or let_go(leg, frame)):
         return True
     if not leg.landed or _begins(leg, frame):
         return False
@@ -295,18 +178,6 @@ def _sets_out_home(leg: Leg, frame: Frame) -> bool:
     started = any(told.label == "depart" and told.when is not None for told in leg.frames)
     arrived = any(told.label == "arrive" for told in leg.frames)
     return bare and started and not (arrived or leg.destination or leg.outcome)
-
-
-def _let_go(leg: Leg, frame: Frame) -> bool:
-    """Return whether an aircraft that came down elsewhere leaves at last for where it was bound:
-    "at two in the morning it was allowed to leave for Damascus"."""
-    if frame.label != "depart" or leg.came_down is None or leg.departed is None:
-        return False
-    if frame.when is None or frame.tone.cues & {"past_perfect", "intended"}:
-        return False
-    down = leg.outcome_frame
-    bound = same_city(leg.destination, frame.destination) and frame.origin is None
-    return bound and down is not None and down.sentence < frame.sentence
 
 
 def _begins(leg: Leg, frame: Frame) -> bool:
@@ -337,26 +208,3 @@ def _reached_after(leg: Leg, frame: Frame) -> bool:
     if cues & {"past_perfect", "intended"} or not same_city(leg.destination, frame.destination):
         return False
     return leg.came_down is not None or "again" in cues
-
-
-def heads_home(leg: Leg, frame: Frame) -> bool:
-    """Return whether "it went home" says where a flight told only to have left was going."""
-    if leg.destination is not None or leg.landed or leg.origin is None or frame.is_title:
-        return False
-    bare = frame.origin is None and frame.destination is None and frame.when is None
-    return bare and frame.base in ("depart", "travel") and "again" not in frame.tone.cues
-
-
-def turns_back(leg: Leg, frame: Frame) -> bool:
-    """Return whether "returned" ends a flight under way: nothing told its landing, no other day."""
-    if frame.tone.status != "happened" or leg.status != "happened":
-        return False
-    if frame.tone.cues & SECOND_TAKE_OFF or comes_round(leg, frame):
-        return False
-    same_day = frame.when is None or frame.when.weak
-    started = any(item.label in ("depart", "travel", "flight") for item in leg.frames)
-    since = _since(leg, frame)
-    near = 0 <= since <= 1 and not frame.is_title
-    back = leg.origin is None or frame.destination is None or leg.origin.same_as(frame.destination)
-    there_first = leg.landed or leg.is_return or "and_back" in frame.tone.cues
-    return same_day and started and near and back and not there_first

@@ -6,19 +6,20 @@ Frames are taken in the order they are told, those of the title last: a title re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.nlp.craft import Craft
-from pipeline.nlp.fit import (
+from pipeline.nlp.broken import (
     came_back,
     came_down_at,
     comes_round,
-    conflict,
     ended_elsewhere,
-    fit,
     forced_elsewhere,
+    gets_home,
     heads_home,
+    let_go,
     meant_elsewhere,
     turns_back,
 )
+from pipeline.nlp.craft import Craft
+from pipeline.nlp.fit import conflict, fit
 from pipeline.nlp.frames import Frame
 from pipeline.nlp.leg import (
     BOTH_ENDS,
@@ -187,6 +188,8 @@ def _goes_on(frame: Frame, legs: Sequence[Leg]) -> bool:
         return True
     if "and_back" in frame.tone.cues and frame.label == "return":
         return True
+    if let_go(mine[-1], frame):
+        return True
     told = frame.when is not None and (frame.label == "return" or not frame.when.weak)
     return told and not frame.tone.cues & {"past_perfect", "background"}
 
@@ -225,7 +228,8 @@ def _open(legs: list[Leg], frame: Frame, crafts: Sequence[Craft]) -> Leg:
         _go_along(leg, legs[-1], frame)
     if before is not None and _once_more(frame):
         leg.origin, leg.destination = before.origin, before.destination
-    if "onward" in frame.tone.cues and before is not None and frame.destination is None:
+    onward = "onward" in frame.tone.cues or (before is not None and let_go(before, frame))
+    if onward and before is not None and frame.destination is None:
         leg.destination = before.destination
     if frame.origin is None and "from_there" in frame.tone.cues and legs:
         last = before or legs[-1]
@@ -281,11 +285,13 @@ def _add(leg: Leg, frame: Frame) -> None:
     back = (
         bool(leg.frames)
         and not rounds
+        and not gets_home(leg, frame)
         and (came_back(leg, frame) or (frame.label == "return" and turns_back(leg, frame)))
     )
     if back:
         leg.outcome, leg.outcome_frame = leg.outcome or "turned_back", leg.outcome_frame or frame
-    leg.is_return = leg.is_return or (frame.label == "return" and heads_home(leg, frame))
+    home = heads_home(leg, frame) or gets_home(leg, frame)
+    leg.is_return = leg.is_return or (frame.label == "return" and home)
     leg.frames.append(frame)
     if frame.via is not None:
         leg.via.append(frame.via)
