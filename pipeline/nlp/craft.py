@@ -25,6 +25,7 @@ class Craft:
     firm: Found | None = None
     count: int = 1
     count_of_type: bool = False
+    one_of: int | None = None
     item: int = 0
     assumed: bool = False
     callsigns: list[Found] = field(default_factory=list)

@@ -32,6 +32,8 @@ _NEW = frozenset({"other", "alike"})  # "another", "an identical": of one that i
 _MODIFIERS = frozenset({"same", *_NEW, *_COUNTS})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 _INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
+_AND = re.compile(r"[,\s](?:and|та|і|й|и)\s", re.IGNORECASE)
+_APPOSED = re.compile(r"\s")
 _ARTICLE = re.compile(r"(?:^|[^,\s])\s+an?\s$|^an?\s$")
 FLAG_OF_OTHERS = "US"  # aircraft of any country fly under an N number
 
@@ -77,6 +79,7 @@ class Crafts:
         items += [(f.start, f.end, f.kind, f) for f in (*registrations, *callsigns)]
         items.sort(key=lambda item: (item[0], item[3] is None, -item[1]))
         items = without_named(items, self._reading)
+        items = self._without_apposed(items)
         end = 0
         entries = [s.start for s in self._reading.sentences if opens_item(self._reading, s)]
         for start, stop, kind, found in items:
@@ -90,6 +93,21 @@ class Crafts:
             self._owner = leader_beside(self._reading, start, stop, leaders) or self._owner
             self._firm = firm_beside(self._reading, start, stop, owners)
             self._one(start, stop, kind, found, self._modifier(start, modifiers))
+
+    def _without_apposed(
+        self, items: list[tuple[int, int, str, Found | None]]
+    ) -> list[tuple[int, int, str, Found | None]]:
+        """Return the items but the nouns that a type follows, which speak of the same aircraft:
+        «літав бізнес-джет Challenger»."""
+        types = {found.start for _, _, _, found in items if found and found.kind == "type"}
+        text = self._reading.joined
+        return [
+            item
+            for item in items
+            if item[2] not in ("aircraft", "helicopter")
+            or not any(item[1] + gap in types for gap in (1, 2))
+            or _APPOSED.fullmatch(text, item[1], item[1] + 1) is None
+        ]
 
     def _stands_alone(self, start: int, end: int) -> bool:
         """Return whether a verb or a comma follows "the other", "a third": the noun is unsaid."""
@@ -170,11 +188,16 @@ class Crafts:
 
     def _foreign(self, craft: Craft) -> bool:
         """Return whether the mention at hand names another country than the aircraft's."""
-        if self._firm is not None and craft.firm is not None:
-            mine = lineage_of(craft.firm, self._gazetteers)
-            if not set(mine) & set(lineage_of(self._firm, self._gazetteers)):
-                return True
+        if self._other_firm(craft):
+            return True
         return None not in (self._owner, craft.country) and self._owner != craft.country
+
+    def _other_firm(self, craft: Craft) -> bool:
+        """Return whether the mention at hand names another operator than the aircraft's."""
+        if self._firm is None or craft.firm is None:
+            return False
+        mine = lineage_of(craft.firm, self._gazetteers)
+        return not set(mine) & set(lineage_of(self._firm, self._gazetteers))
 
     def _listed(self, start: int, kind: str) -> bool:
         """Return whether a mention goes on a list of its kind: "RSD71, RSD72 and RSD73"."""
@@ -198,12 +221,23 @@ class Crafts:
         if chosen is not None and modifier in _COUNTS and chosen.type is None and self._met(chosen):
             chosen = None  # "two An-124s" are not the one plane spoken of before
         if chosen is None:
+            head = self._counted(found)
             chosen = self._new()
-            chosen.fighter = fighter
+            chosen.fighter, chosen.one_of = fighter, head
             chosen.another = modifier in _NEW
         if chosen.type is None or chosen.assumed or is_closer(found, chosen.type):
             chosen.type, chosen.assumed = found, False
         return chosen
+
+    def _counted(self, found: Found) -> int | None:
+        """Return the number of the aircraft counted of which a type names one more: "two planes, an
+        Il-62 and an An-124"."""
+        last = next((m for m in reversed(self.mentions) if m.kind == "type"), None)
+        if last is None or last.craft is None:
+            return None
+        gap, head = self._reading.joined[last.end : found.start], self.all[last.craft]
+        listed = len(gap) <= _OWNER_REACH and _AND.search(gap) and not set(gap) & set(".;:!?\n")
+        return head.number if listed and head.count > 1 and not head.count_of_type else None
 
     def _met(self, craft: Craft) -> bool:
         """Return whether the text, not only the title, has spoken of an aircraft."""
@@ -290,7 +324,8 @@ class Crafts:
         spoken = self._current
         if modifier == "both" and found is None:
             spoken = next((c for c in self._recent() if c.count > 1), spoken)
-        if spoken is not None and kind != "flight" and self._foreign(spoken):
+        apart = self._other_firm if kind == "flight" else self._foreign
+        if spoken is not None and apart(spoken):
             spoken = next(
                 (c for c in self._recent() if not self._foreign(c) and (c.country or c.firm)), None
             )

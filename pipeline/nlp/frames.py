@@ -6,6 +6,7 @@ A frame is what one verb or noun of motion tells. Must not join frames: `legs.py
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from pipeline.nlp.carry import carried, pronoun_moves
 from pipeline.nlp.craft import BOTH, CraftMention
@@ -101,15 +102,17 @@ def _shared(
         frame.craft
         for frame in frames
         if _has_content(frame) and (frame.explicit or frame.origin or frame.destination)
+        if not frame.is_title
     }
     shared: list[Frame] = []
-    for mention in crafts.mentions:
+    for mention, after in zip_longest(crafts.mentions, crafts.mentions[1:]):
         if mention.craft is None or mention.kind in _UNNAMED:
-            continue
-        if mention.craft in told and mention.kind != BOTH:
             continue
         sentence = reading.sentence_at(mention.start)
         here = [frame for frame in frames if frame.sentence == sentence.index]
+        listed = after is not None and _listed(mention, after, reading, here)
+        if mention.craft in told and mention.kind != BOTH and not listed:
+            continue
         if (
             sentence.is_title
             or crafts.all[mention.craft].fighter
@@ -128,6 +131,18 @@ def _shared(
                 if frame.craft == source.craft and frame.label in MOVING and _has_content(frame)
             ]
     return shared
+
+
+def _listed(
+    mention: CraftMention, after: CraftMention, reading: Reading, frames: Sequence[Frame]
+) -> bool:
+    """Return whether "and" joins an aircraft of which a sentence tells nothing else to the one
+    behind it: "an Il-62 and an An-124 freighter left", wherever else it is told of."""
+    if after.kind not in _NAMED or after.craft == mention.craft:
+        return False
+    if any(frame.craft == mention.craft for frame in frames):
+        return False
+    return _AND.fullmatch(reading.joined, mention.end, after.start) is not None
 
 
 def _head_of_list(reading: Reading, sentence: Sentence) -> Sentence | None:
@@ -166,6 +181,7 @@ MOVING = frozenset({"depart", "arrive", "travel", "return", "flight", "route"})
 _UNNAMED = frozenset({"aircraft", "helicopter", "flight"})
 _NAMED = frozenset({"type", "registration", "callsign"})
 _OF_THE_AIRCRAFT = frozenset({"b", "s"})  # words that tell of an aircraft as subject alone
+_AND = re.compile(r"\s(?:and|та|і|й|и)\s(?:[\w\-]+\s){0,2}", re.IGNORECASE)
 _IT_INSIDE = re.compile(r"\s(?:it|her|его|её|ее|його|її)\s", re.IGNORECASE)
 NEUTRAL = Tone(status="happened", negated=False, cues=frozenset())
 

@@ -22,14 +22,19 @@ def spread(legs: Sequence[Leg], crafts: Sequence[Craft], silent: frozenset[int])
     out: list[Leg] = []
     copies: dict[tuple[int, int], Leg] = {}
     for leg in legs:
-        out.append(leg)
         craft = crafts[leg.craft]
+        if _told_apart(leg, legs, craft, crafts):
+            continue
+        out.append(leg)
         if craft.count < 2 or leg.status == "denied" or _long_before(leg, legs):
             continue
         others = [other.number for other in _others(craft, crafts, flown)]
+        named = {other.number for other in crafts if other.one_of == craft.number}
+        others += sorted(named - flown - set(others))
         alone = craft.type is None or families.count(craft.type.value) == 1
         if craft.registration is None and alone:
-            missing = craft.count - 1 - len(others) - _beside(leg, legs, craft, crafts)
+            told = _beside(leg, legs, craft, crafts) | (named & flown)
+            missing = craft.count - 1 - len(others) - len(told)
             others += [craft.number] * missing
         for place, number in enumerate(others):
             before = copies.get((id(leg.after), place))
@@ -38,17 +43,28 @@ def spread(legs: Sequence[Leg], crafts: Sequence[Craft], silent: frozenset[int])
     return out
 
 
-def _beside(leg: Leg, legs: Sequence[Leg], craft: Craft, crafts: Sequence[Craft]) -> int:
-    """Return how many of the aircraft counted are named later and told to have gone the same way:
-    any after "two planes", those of the type after "two An-124s"."""
-    return len(
-        {
-            other.craft
-            for other in legs
-            if other.craft > craft.number
-            and (not craft.count_of_type or _same_type(craft, crafts[other.craft]))
-            and (_same(other.origin, leg.origin) or _same(other.destination, leg.destination))
-        }
+def _told_apart(leg: Leg, legs: Sequence[Leg], craft: Craft, crafts: Sequence[Craft]) -> bool:
+    """Return whether "two planes" are each named later and told to have gone the same way, so that
+    nothing is left to tell of the two; the legs of each take the day told of both."""
+    named = craft.type or craft.registration or craft.callsigns or leg.outcome
+    if craft.count < 2 or named or len(_beside(leg, legs, craft, crafts)) < craft.count:
+        return False
+    for other in legs:
+        if other.craft > craft.number and _same(other.destination, leg.destination):
+            other.departed = other.departed or leg.departed
+            other.arrived = other.arrived or leg.arrived
+    return all(other is leg or other.craft != craft.number for other in legs)
+
+
+def _beside(leg: Leg, legs: Sequence[Leg], craft: Craft, crafts: Sequence[Craft]) -> frozenset[int]:
+    """Return which of the aircraft counted are named later and told to have gone the same way: any
+    after "two planes", those of the type after "two An-124s"."""
+    return frozenset(
+        other.craft
+        for other in legs
+        if other.craft > craft.number
+        and (not craft.count_of_type or _same_type(craft, crafts[other.craft]))
+        and (_same(other.origin, leg.origin) or _same(other.destination, leg.destination))
     )
 
 

@@ -6,7 +6,7 @@ the name may follow a variant («Ил-96-300ПУ», `737 MAX 8`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -21,6 +21,7 @@ _RUN = re.compile(r"[^\W\d_]+|\d+")
 _SHORT = re.compile(r'[\s\-"]{0,3}')
 _CUE_BEFORE = 40
 _CUE_AFTER = 30
+_OPEN, _CLOSE = frozenset('«"“„'), frozenset('»"”“')
 _DETERMINER = re.compile(
     r"(?:\b(?:an?|the|this|that|one|its|her|his|their|old)|\w['’]s)\s"
     r"(?:(?:(?-i:[A-Z][\w\-]+)|government|presidential|chartered|cargo|passenger|ageing|aging|second|"
@@ -97,6 +98,7 @@ def _find(text: str, gazetteers: Gazetteers) -> tuple[Found, ...]:
     runs = [_run(m, lexicon) for m in _RUN.finditer(folded.text)]
     hits = list(_hits(folded.text, runs, lexicon))
     families = {hit.form.row.family for hit in hits if not hit.form.weak}
+    sure = [runs[hit.first].start for hit in hits if not hit.form.weak]
     kept = [
         hit
         for hit in hits
@@ -104,6 +106,7 @@ def _find(text: str, gazetteers: Gazetteers) -> tuple[Found, ...]:
         or hit.form.row.family in families
         or _with_maker(folded.text, runs, hit, lexicon) < hit.first
         or _cued(folded.text, runs[hit.first], runs[hit.last], hit.form.row)
+        or _beside_one(runs[hit.first], runs[hit.last], sure)
     ]
     found: list[Found] = []
     taken: set[int] = set()
@@ -224,6 +227,12 @@ def _cued(text: str, first: _Run, last: _Run, row: TypeRow) -> bool:
     return _AIRCRAFT_CUE.search(around) is not None
 
 
+def _beside_one(first: _Run, last: _Run, sure: Sequence[int]) -> bool:
+    """Return whether a type that needs no cue stands right behind a nickname: "a Dutch Hercules and
+    an Australian C-17"."""
+    return first.text.isalpha() and any(0 < start - last.end <= _CUE_AFTER for start in sure)
+
+
 def _with_maker(text: str, runs: list[_Run], hit: _Hit, lexicon: _Lexicon) -> int:
     """Take a maker that stands right before the name into its span."""
     first = hit.first
@@ -247,7 +256,7 @@ def _makers(
     owned = [(n.start, n.end) for n in names if any(form.kind == "operator" for form in n.forms)]
     for index, run in enumerate(runs):
         words = [lexicon.words[t] for t in run.tokens if t in lexicon.words]
-        word = next((w for w in words if w.kind in ("maker", "line", "surname")), None)
+        word = next((w for w in words if _stands_for_maker(text, run, w)), None)
         if word is None or index in taken or (run.text[:1].islower() and not word.lower):
             continue
         if word.kind == "surname" and not _no_person(text, run):
@@ -258,6 +267,14 @@ def _makers(
         yield folded.found(
             "type", run.start, run.end, word.maker, ref="", finder="types", flags=("manufacturer",)
         )
+
+
+def _stands_for_maker(text: str, run: _Run, word: TypeWord) -> bool:
+    """Return whether a word names a maker's aircraft, as the letters of its types do in quotation
+    marks: «Ил» сел."""
+    if word.kind == "series":
+        return text[run.start - 1 : run.start] in _OPEN and text[run.end : run.end + 1] in _CLOSE
+    return word.kind in ("maker", "line", "surname")
 
 
 def _no_person(text: str, run: _Run) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from pipeline.nlp.annotate import annotate
 from pipeline.nlp.build import pipeline_for
 from pipeline.nlp.gazetteers import load_gazetteers
+from pipeline.nlp.types import find_types
 from pipeline.records import Article, Report, stable_id
 
 pytestmark = pytest.mark.model
@@ -41,6 +42,32 @@ FROM_AND_TO = [
 @pytest.mark.parametrize(("lang", "text"), FROM_AND_TO)
 def test_a_verb_told_once_takes_two_more_ends(lang: str, text: str) -> None:
     assert ends(legs(lang, text)) == [("Minsk", "Rome"), ("Rome", "Oslo")]
+
+
+OTHER_FIRMS = [
+    (EN, "A Wizz Air jet from Milan landed in Riga on Monday. A Ryanair flight from Oslo landed in "
+     "Kaunas on Monday."),
+    (UK, "Літак Wizz Air з Мілана сів у Ризі в понеділок. Рейс Ryanair з Осло сів у Каунасі в "
+     "понеділок."),
+    (RU, "Самолет Wizz Air из Милана сел в Риге в понедельник. Рейс Ryanair из Осло сел в Каунасе "
+     "в понедельник."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), OTHER_FIRMS)
+def test_a_flight_of_another_operator_is_of_another_aircraft(lang: str, text: str) -> None:
+    told = legs(lang, text)
+    assert [report.operator for report in told] == ["Wizz Air", "Ryanair"]
+    assert ends(told) == [("Milan", "Riga"), ("Oslo", "Kaunas")]
+
+
+def test_satellite_pictures_fly_nowhere() -> None:
+    text = (
+        "The freighter was an Il-76, EX-76019. Satellite pictures of the base show that it had "
+        "left Abu Dhabi on Monday."
+    )
+    (leg,) = legs(EN, text)
+    assert leg.origin == "Abu Dhabi"
 
 
 def test_what_took_off_and_was_back_elsewhere_flew_once() -> None:
@@ -96,3 +123,67 @@ def test_the_hour_a_flight_forced_down_had_left_is_not_of_another() -> None:
         "touched down at 1:16 p.m. after a warning. It left at 9:48 a.m. with five passengers."
     )
     assert len(legs(EN, text)) == 1
+
+
+def test_two_planes_both_named_later_are_no_third() -> None:
+    text = (
+        "Two Russian Air Force aircraft landed in Caracas on Thursday, a witness said. An Il-62 "
+        "and an An-124 freighter had left Moscow for Caracas on Wednesday."
+    )
+    assert sorted(report.type_family or "" for report in legs(EN, text)) == ["An-124", "Il-62"]
+
+
+LISTED = [
+    (EN, "An Il-62 and an An-124 left Moscow for Caracas on Monday. The Il-62 left Caracas for "
+     "Havana on Wednesday."),
+    (UK, "Іл-62 та Ан-124 вилетіли з Москви до Каракаса в понеділок. Іл-62 вилетів із Каракаса до "
+     "Гавани в середу."),
+    (RU, "Ил-62 и Ан-124 вылетели из Москвы в Каракас в понедельник. Ил-62 вылетел из Каракаса в "
+     "Гавану в среду."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), LISTED)
+def test_what_is_listed_before_the_subject_shares_its_verb(lang: str, text: str) -> None:
+    told = legs(lang, text)
+    assert sorted(report.type_family or "" for report in told) == ["An-124", "Il-62", "Il-62"]
+    assert ends(told).count(("Moscow", "Caracas")) == 2
+
+
+NAMED_BY_TYPE = [
+    (UK, "Борт EW-001PB, Boeing 767, сів у Мінську в п'ятницю. У середу до Дубая з Мінська літав "
+     "бізнес-джет Challenger 850."),
+    (RU, "Борт EW-001PB, Boeing 767, сел в Минске в пятницу. В среду в Дубай из Минска летал "
+     "бизнес-джет Challenger 850."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), NAMED_BY_TYPE)
+def test_a_noun_that_a_type_follows_is_that_aircraft(lang: str, text: str) -> None:
+    told = [report for report in legs(lang, text) if report.destination == "Dubai"]
+    assert [report.type_family for report in told] == ["Challenger 850"]
+
+
+def test_two_planes_of_two_types_are_not_three() -> None:
+    text = (
+        "Two military aircraft landed in Eindhoven on Monday. The planes, a C-130 Hercules of the "
+        "Royal Netherlands Air Force and a C-17, had taken off from Kharkiv at noon."
+    )
+    assert sorted(report.type_family or "" for report in legs(EN, text)) == ["C-130", "C-17"]
+
+
+@pytest.mark.parametrize("text", ["«Ил» сел в Минске", "«Іл» сів у Мінську"])
+def test_letters_of_a_maker_in_quotation_marks_are_its_aircraft(text: str) -> None:
+    (found,) = find_types(text, gazetteers=load_gazetteers())
+    assert (found.value, found.flags) == ("Ilyushin", ("manufacturer",))
+
+
+def test_a_nickname_beside_a_type_is_one() -> None:
+    text = "The coffins came on a Dutch Hercules and an Australian C-17."
+    found = find_types(text, gazetteers=load_gazetteers())
+    assert [item.value for item in found] == ["C-130", "C-17"]
+
+
+def test_a_person_of_a_maker_s_name_is_no_aircraft() -> None:
+    text = "The exchange in which Alex Saab was handed over took place in December."
+    assert not find_types(text, gazetteers=load_gazetteers())

@@ -157,8 +157,8 @@ def test_two_aircraft_named_one_after_the_other_flew_what_both_did():
 
 def test_two_planes_named_by_type_are_not_four():
     reports = legs(
-        "Two air force planes landed in Venezuela on Saturday. An Il-62 and an An-124 left for "
-        "Caracas on Friday from Moscow."
+        "Two air force planes landed in Venezuela on Thursday. An Il-62 and an An-124 left for "
+        "Caracas on Wednesday from Moscow."
     )
     assert len(reports) == 2
 
