@@ -59,7 +59,7 @@ class Craft:
 class CraftMention:
     """A span that speaks of an aircraft. `kind` is `type`, `registration`, `callsign`, `aircraft`
     or `flight` (generic words), `both` for the second of two at once, or has no aircraft:
-    `uncrewed`, `escort`, `mark`."""
+    `uncrewed`, `ground` (a bus, a train), `escort`, `mark`."""
 
     start: int
     end: int

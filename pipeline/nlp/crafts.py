@@ -140,7 +140,7 @@ class Crafts:
     def _one(self, start: int, end: int, kind: str, found: Found | None, modifier: str) -> None:
         if found is not None and kind == "type" and found.ref:
             kind = "uncrewed" if self._gazetteers.type(found.ref).category == "uav" else kind
-        if kind in ("uncrewed", "escort", "mark") or self._ruled_out(start, kind):
+        if kind in ("uncrewed", "ground", "escort", "mark") or self._ruled_out(start, kind):
             self.mentions.append(CraftMention(start=start, end=end, kind=kind, craft=None))
             return
         if kind == BOTH:

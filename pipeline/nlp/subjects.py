@@ -39,7 +39,10 @@ _PASSIVE_FORM = re.compile(
     r"(?:ено|ано|ито|ито|ений|ена|аний|ана|итий|итого|итий|бит|бита|битый|битого|битом|битим|"
     r"ачен|ачена|жен|жена|лен|лена)$"
 )
-_MODIFYING = frozenset({"uncrewed"})
+_BY = re.compile(r"\b(?:by|in|on|aboard|на|в|у)\s(?:[\w\-]+\s){0,2}$", re.IGNORECASE)
+_BY_ENDINGS = ("ом", "ем", "єм", "ами", "ями")
+BY_REACH = 30
+_MODIFYING = frozenset({"uncrewed", "ground"})
 
 
 class Subjects:
@@ -65,6 +68,8 @@ class Subjects:
                 continue
             cost = cost_between(self._reading, trigger, mention.start, mention.end)
             after = mention.start >= trigger.start
+            if mention.kind == "ground" and after and not self._conveys(mention):
+                continue
             if wants_after:
                 cost += 0 if after else 60
             else:
@@ -87,6 +92,13 @@ class Subjects:
         fighter = mention.craft is not None and self._crafts.all[mention.craft].fighter
         moves = trigger.label not in PATIENT_CLASSES
         return fighter and moves and speaks_of_it(trigger, self._reading)
+
+    def _conveys(self, vehicle: CraftMention) -> bool:
+        """Return whether a vehicle named behind a verb carries who moves, and is no cargo: "taken
+        on by bus", «повезли автобусами»."""
+        text = self._reading.joined
+        by = _BY.search(text, max(0, vehicle.start - BY_REACH), vehicle.start)
+        return by is not None or text[vehicle.start : vehicle.end].endswith(_BY_ENDINGS)
 
     def _modifies(self, mention: CraftMention) -> bool:
         """Return whether a mention only qualifies a noun: "drone parts", "missile engineers"."""

@@ -172,6 +172,26 @@ def test_two_planes_of_two_types_are_not_three() -> None:
     assert sorted(report.type_family or "" for report in legs(EN, text)) == ["C-130", "C-17"]
 
 
+BY_BUS = [
+    (EN, "The Boeing 737 from Milan landed in Riga on Tuesday. They were taken on to Vilnius on "
+     "Wednesday by bus."),
+    (UK, "Boeing 737 з Мілана сів у Ризі у вівторок. Пасажирів у середу повезли до Вільнюса "
+     "автобусами."),
+    (RU, "Boeing 737 из Милана сел в Риге во вторник. Пассажиров в среду повезли в Вильнюс "
+     "автобусами."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text"), BY_BUS)
+def test_what_goes_by_road_flies_nowhere(lang: str, text: str) -> None:
+    assert ends(legs(lang, text)) == [("Milan", "Riga")]
+
+
+def test_trucks_aboard_are_cargo() -> None:
+    text = "The Boeing 747 came from Sharjah to Bangui on Tuesday with pick-up trucks and tents."
+    assert ends(legs(EN, text)) == [("Sharjah", "Bangui")]
+
+
 @pytest.mark.parametrize("text", ["«Ил» сел в Минске", "«Іл» сів у Мінську"])
 def test_letters_of_a_maker_in_quotation_marks_are_its_aircraft(text: str) -> None:
     (found,) = find_types(text, gazetteers=load_gazetteers())
