@@ -21,10 +21,11 @@ _PAST = re.compile(r"\w{2,}[аяиіїеуюоы](?:в|л|ла|ло|ли)(?:ся
 
 def last_link(reading: Reading, start: int, end: int) -> int:
     """Return where the last comma or conjunction of a stretch begins, -1 if it has none. What is
-    negated before one is another word: «решил не рисковать и вернулся»."""
+    negated before one is another word: «решил не рисковать и вернулся», "did not fly home but went
+    on to Ganja"."""
     comma = reading.joined.rfind(",", start, end)
     if reading.lang == "en":
-        return comma
+        return max(comma, reading.joined.rfind(" but ", start, end))
     links = [match.start() for match in _LINK.finditer(reading.joined, start, end)]
     return max([comma, *links])
 

@@ -35,7 +35,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _ONE_OF_THEM = re.compile(
-    r"(?:[«\"“„]|\b(?:an?|the|this|that|one|two|no|its|her|his|their|\w+['’]s)\s(?:[a-z\-]+\s){0,2})$"
+    r"(?:[«\"“„]|\b(?i:an?|the|this|that|one|two|no|its|her|his|their|\w+['’]s)\s(?:[a-z\-]+\s){0,2})$"
 )
 _AIRCRAFT_CUE = re.compile(
     r"\b(?:fl(?:y|ies|ew|own|ying|ights?)|landed|took off|aircraft|(?:air)?planes?|jets?|"

@@ -207,3 +207,16 @@ def test_a_nickname_beside_a_type_is_one() -> None:
 def test_a_person_of_a_maker_s_name_is_no_aircraft() -> None:
     text = "The exchange in which Alex Saab was handed over took place in December."
     assert not find_types(text, gazetteers=load_gazetteers())
+
+
+def test_what_is_negated_before_but_is_another_verb() -> None:
+    text = (
+        "The Il-76 RA-76502 landed in Baku on Tuesday. It did not fly home but went on to Ganja "
+        "on Wednesday."
+    )
+    assert ends(legs(EN, text)) == [(None, "Baku"), ("Baku", "Ganja")]
+
+
+def test_a_maker_that_opens_a_sentence_is_its_aircraft() -> None:
+    found = find_types("The same Ilyushin made a run in May.", gazetteers=load_gazetteers())
+    assert [item.value for item in found] == ["Ilyushin"]
