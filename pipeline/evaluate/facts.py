@@ -4,11 +4,12 @@ Gold and predicted reports are both brought into `Facts`. The rules of equality 
 annotation guide; nothing here knows how a value was found.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from pipeline.evaluate.identity import fold, identity, known_in
 
 Days = tuple[date, date]
 
@@ -50,17 +51,22 @@ class Facts:
     role: str = "primary"
 
 
-def fold(name: str) -> str:
-    """Return a name without case, accents, punctuation and spaces: `Flight Radar 24` is
-    `FlightRadar24`, `São Paulo` is `Sao Paulo`."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in letters if char.isalnum())
+def operator_of(name: str) -> str:
+    """Return what is equal for two names of one operator: those of one row of `operators.csv`,
+    and all names of the Russian forces."""
+    known = known_in("operators")
+    same = identity(name, known)
+    return RUSSIAN_AIR_FORCE if same in {known.get(f, f) for f in RUSSIAN_FORCES} else same
 
 
-def fold_operator(name: str) -> str:
-    """Fold an operator's name; the Russian forces become one."""
-    folded = fold(name).removeprefix("the")
-    return RUSSIAN_AIR_FORCE if folded in RUSSIAN_FORCES else folded
+def outlet_of(name: str) -> str:
+    """Return what is equal for two names of one outlet, by `outlets.csv`."""
+    return identity(name, known_in("outlets"))
+
+
+def tracker_of(name: str) -> str:
+    """Return what is equal for two names of one tracking service, by `trackers.csv`."""
+    return identity(name, known_in("trackers"))
 
 
 def same_name(left: str, right: str) -> bool:
@@ -68,7 +74,7 @@ def same_name(left: str, right: str) -> bool:
 
 
 def same_operator(left: str, right: str) -> bool:
-    return fold_operator(left) == fold_operator(right)
+    return operator_of(left) == operator_of(right)
 
 
 def same_days(left: Days, right: Days) -> bool:

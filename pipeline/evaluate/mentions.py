@@ -8,9 +8,10 @@ that the claims do.
 
 from collections.abc import Callable, Sequence
 
-from pipeline.evaluate.facts import fold, fold_operator
+from pipeline.evaluate.facts import operator_of
 from pipeline.evaluate.figures import Figure, precision_recall_f1, share, tally
 from pipeline.evaluate.gold import GoldArticle
+from pipeline.evaluate.identity import fold
 from pipeline.evaluate.predicted import Predicted
 
 Found = Sequence[tuple[GoldArticle, Predicted]]
@@ -62,4 +63,4 @@ def _of_kind(kind: str, mentions: frozenset[tuple[str, str]]) -> set[str]:
 
 
 def _folder(kind: str) -> Callable[[str], str]:
-    return fold_operator if kind == "operator" else fold
+    return operator_of if kind == "operator" else fold

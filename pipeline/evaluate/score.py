@@ -4,7 +4,7 @@ figures out, overall and per language."""
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.evaluate.facts import LABELS, SAME, agrees, fold
+from pipeline.evaluate.facts import LABELS, SAME, agrees, outlet_of, tracker_of
 from pipeline.evaluate.figures import Figure, Tally, precision_recall_f1, share, tally
 from pipeline.evaluate.gold import GoldArticle
 from pipeline.evaluate.links import link_figures
@@ -151,15 +151,15 @@ def _label(field: str, matches: Sequence[Match]) -> Figure:
 def _said_by(article: GoldArticle, predicted: Predicted) -> Tally:
     """Credits of the whole article: what it credits holds for all of its reports."""
     wanted = {*article.said_by, *(name for r in article.reports for name in r.said_by)}
-    return _names(article.url, wanted, {name for r in predicted.reports for name in r.said_by})
+    said = {name for r in predicted.reports for name in r.said_by}
+    return _names(article.url, set(map(outlet_of, wanted)), set(map(outlet_of, said)))
 
 
 def _trackers(article: GoldArticle, predicted: Predicted) -> Tally:
     said = {name for r in predicted.reports for name in r.trackers}
-    return _names(article.url, set(article.trackers), said)
+    return _names(article.url, set(map(tracker_of, article.trackers)), set(map(tracker_of, said)))
 
 
 def _names(url: str, wanted: set[str], said: set[str]) -> Tally:
-    gold, found = {fold(name) for name in wanted}, {fold(name) for name in said}
-    hits = len(gold & found)
-    return tally(url, hits=hits, spurious=len(found) - hits, missed=len(gold) - hits)
+    hits = len(wanted & said)
+    return tally(url, hits=hits, spurious=len(said) - hits, missed=len(wanted) - hits)
