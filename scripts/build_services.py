@@ -1,4 +1,5 @@
-"""Writes the state services into pipeline/gazetteers/operators.csv: air force, government and more.
+"""Writes the state services into pipeline/gazetteers/operators.csv: air force, government and more,
+and what Ukrainian and Russian call the airline that is named after its state.
 
 Each is named by the nouns and adjectives of its state (`countries.csv`). A row that is there keeps
 its key, name and forms and only gets forms it lacks; a state without such a row gets one. A form
@@ -103,6 +104,8 @@ ONLY = {
     "guard": "UA US RU KZ KG AZ AM GE HU CY IQ TN DZ SA KW BH QA",
     "border": "RU BY UA KZ KG UZ TJ AZ AM GE MD LT LV EE PL FI RO HU SK TM",
 }
+# States of several carriers as well known, which are called so together.
+MANY_CARRIERS = ("AE", "CN", "DE", "GB", "HK", "JP", "US")
 # role: key, kind, role whose row it belongs to, English name
 SERVICES = {
     "government": ("GV", "gov", "", "government"),
@@ -203,10 +206,40 @@ def main() -> None:
             if row is not None:
                 _name(row, country, role)
                 _complete(row, country, role, taken)
+        _name_flag_carrier(rows, country, taken)
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _name_flag_carrier(
+    rows: list[dict[str, str]], country: dict[str, str], taken: dict[str, str]
+) -> None:
+    """Call the one airline that is named after its state as Ukrainian and Russian do: «турецкие
+    авиалинии»."""
+    if country["iso2"] in MANY_CARRIERS:
+        return
+    words = [
+        word for part in ("adjectives_en", "nouns_en") for word in country[part].split(";") if word
+    ]
+    names = {f"{word} {last}" for word in words for last in ("Airlines", "Airways", "Air")}
+    fits = [
+        row for row in rows
+        if row["kind"] == "airline" and row["country"] == country["iso2"]
+        and names & {row["name"], *row["forms_en"].split(";")}
+    ]  # fmt: skip
+    if len(fits) != 1:
+        return
+    for lang, noun in (("uk", "авіалінії"), ("ru", "авиалинии")):
+        forms = [form for form in fits[0][f"forms_{lang}"].split(";") if form]
+        for adjective in filter(None, country[f"adjectives_{lang}"].split(";")):
+            plural = _inflected(adjective)[2]
+            form = f"{plural} {noun}"
+            known = taken.setdefault(form, fits[0]["op_id"]) == fits[0]["op_id"]
+            if plural != adjective and known and form not in forms:
+                forms.append(form)
+        fits[0][f"forms_{lang}"] = ";".join(_asking_least(forms))
 
 
 def _row_of(

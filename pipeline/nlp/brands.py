@@ -50,7 +50,7 @@ def _find(
     for match in _pattern(gazetteers).finditer(folded.text):
         start, end = match.span()
         row = _brands(gazetteers)[match[0]]
-        if any(a < end and start < b for a, b in taken):
+        if any(a < end and start < b and not _within(a, b, start, end) for a, b in taken):
             continue
         before = folded.text[max(0, start - _BEFORE) : start]
         beside = _AIRCRAFT_BEFORE.search(before) or (
@@ -58,6 +58,11 @@ def _find(
         )
         if beside or _of_its_nation(folded.text, start, row, names, lang):
             yield folded.found("operator", start, end, row.name, ref=row.op_id, finder="brands")
+
+
+def _within(start: int, end: int, first: int, last: int) -> bool:
+    """Return whether a name is but a part of a brand: the nation in "Fly Jamaica"."""
+    return first <= start and end <= last and end - start < last - first
 
 
 def _of_its_nation(
@@ -76,16 +81,17 @@ def _of_its_nation(
 
 @cache
 def _brands(gazetteers: Gazetteers) -> dict[str, OperatorRow]:
-    """Return the airlines by the first words of their names, where these are one airline's alone
-    and no word, place or nation."""
+    """Return the airlines by the first words of their names, or by names too common to stand in
+    the forms ("Condor"), where these are one airline's alone and no word, place or nation."""
     others = {form.text.casefold() for form in gazetteers.name_forms()}
     words = read_forms("company_words", "en", "kind")["no_brand"]
     rows: dict[str, set[str]] = {}
     for row in gazetteers.operators:
         if row.kind in ("airline", "operator"):
-            for lang, form in row.forms:
-                name = _LAST_WORDS.sub("", form)
-                if lang == "en" and name != form and name.casefold() not in others:
+            forms = [form for lang, form in row.forms if lang == "en"]
+            names = {name for form in forms if (name := _LAST_WORDS.sub("", form)) != form}
+            for name in names | ({row.name} - set(forms)):
+                if name.casefold() not in others:
                     rows.setdefault(name, set()).add(row.op_id)
     return {
         name: gazetteers.operator(next(iter(keys)))

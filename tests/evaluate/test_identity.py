@@ -60,6 +60,7 @@ def test_two_rows_with_one_name_stay_two():
         ("Nordwind", "Nordwind Airlines", True),
         ("Russia's aerospace forces", "Russian military", True),
         ("US Air Force", "USAF", True),
+        ("SAS", "Scandinavian Airlines", True),
         ("US Air Force", "US Navy", False),
         ("Rossiya", "Special Flight Squadron Rossiya", False),
         ("Russian Air Force", "Russian Naval Aviation", False),

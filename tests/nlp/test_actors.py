@@ -28,6 +28,11 @@ def outlets(text: str, lang: str = "en") -> list[str]:
     return [item.value for item in find_outlets(text, lang=lang, gazetteers=load_gazetteers())]
 
 
+def test_carriers_of_a_state_that_has_many_are_no_one_of_them():
+    assert operators("британские авиалинии отменили рейсы", "ru") == []
+    assert operators("німецькі авіалінії скасували рейси", "uk") == []
+
+
 @pytest.mark.parametrize(
     ("text", "lang", "name"),
     [
@@ -39,6 +44,10 @@ def outlets(text: str, lang: str = "en") -> list[str]:
         ("Ан-124 «Авіаліній Антонова»", "uk", "Antonov Airlines"),
         ("аэробус «Египетских авиалиний»", "ru", "EgyptAir"),
         ("рейс «Победы»", "ru", "Pobeda"),
+        ("Ил-76 сирийских авиалиний", "ru", "Syrian Air"),
+        ("борт азербайджанських авіаліній", "uk", "Azerbaijan Airlines"),
+        ("an SAS Airbus", "en", "Scandinavian Airlines"),
+        ("the Vistara flight", "en", "Vistara"),
         ("RC-135 Королівських ПС", "uk", "Royal Air Force"),
         ("Ан-74 Національної гвардії", "uk", "National Guard of Ukraine"),
         ("борт МЧС Казахстана", "ru", "Kazakh Emergencies Ministry"),

@@ -39,6 +39,21 @@ def test_a_brand_alone_or_a_word_is_no_airline(text, lang):
     assert brands(text, lang) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "name"),
+    [
+        ("a Condor Boeing 767", "en", "Condor"),
+        ("літак Condor", "uk", "Condor"),
+        ("самолёт Condor", "ru", "Condor"),
+        ("a Fly Jamaica Boeing 757", "en", "Fly Jamaica Airways"),
+        ("рейс Fly Jamaica", "ru", "Fly Jamaica Airways"),
+    ],
+)
+def test_a_common_word_and_a_name_that_holds_a_nation_count_beside_an_aircraft(text, lang, name):
+    assert brands(text, lang) == [name]
+    assert brands("The Condor of the Andes, and to fly Jamaica", lang) == []
+
+
 def test_a_name_that_two_airlines_begin_with_is_no_brand():
     assert brand_row("China", load_gazetteers()) is None
 
