@@ -13,7 +13,7 @@ from pipeline.nlp.build import pipeline_for
 from pipeline.nlp.claims import Source, tell
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.learned.around import words_beside, words_to_leg
-from pipeline.nlp.learned.model import FORESTS, Features
+from pipeline.nlp.learned.model import LEGS, Features
 from pipeline.nlp.learned.of_days import DAYS, day_features
 from pipeline.nlp.learned.of_ends import ENDS, end_features, place_features
 from pipeline.nlp.learned.of_legs import leg_features, leg_words
@@ -98,13 +98,18 @@ def is_place(place: Location, city: str | None, country: str | None) -> bool:
     return place.city is None and country is not None and place.country == country
 
 
+def partners_of(gold: GoldArticle, reports: Sequence[Report]) -> dict[int, Facts]:
+    """Return what the gold says of a leg, by the number of the report that tells it."""
+    told = [report.facts for report in gold.reports]
+    return {b: told[a] for a, b in best_pairs(told, [facts_of(r) for r in reports])}
+
+
 def rows_of(
     number: int, gold: GoldArticle, telling: Telling, reports: Sequence[Report]
 ) -> dict[str, list[Row]]:
     """Return what each model is asked of one article."""
-    told = [report.facts for report in gold.reports]
-    partner = {b: told[a] for a, b in best_pairs(told, [facts_of(r) for r in reports])}
-    rows: dict[str, list[Row]] = {name: [] for name in FORESTS}
+    partner = partners_of(gold, reports)
+    rows: dict[str, list[Row]] = {name: [] for name in LEGS}
     for at, leg in enumerate(telling.legs):
         words, features = leg_words(telling, leg), leg_features(telling, at)
         facts = partner.get(at)

@@ -24,9 +24,11 @@ from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from corpora.owner_rows import owner_rows
 from corpora.reading_rows import (
     Row,
     facts_of,
+    partners_of,
     read,
     reports_from,
     reports_of,
@@ -37,9 +39,10 @@ from pipeline.evaluate.gold import GoldArticle, load_gold
 from pipeline.evaluate.predicted import Predicted, PredictedReport
 from pipeline.evaluate.score import ALL, score
 from pipeline.nlp.gazetteers import Gazetteers, load_gazetteers
-from pipeline.nlp.learned.model import FILE, WORDS, Features, Model, Words, model_of
+from pipeline.nlp.learned.bind import QUESTIONS as OWNED
+from pipeline.nlp.learned.model import FILE, OWNERS, WORDS, Features, Model, Words, model_of
 from pipeline.nlp.learned.of_ends import ENDS
-from pipeline.nlp.learned.revise import QUESTIONS, revise, words_features
+from pipeline.nlp.learned.revise import QUESTIONS, revise
 from pipeline.nlp.learned.telling import OUTCOMES, STATUSES
 from pipeline.records import Report
 
@@ -50,14 +53,19 @@ OLDER_COUNT = 0.5
 FOLDS = 6
 SEED = 1
 MODELS = Path(__file__).parents[1] / "pipeline" / "nlp" / "learned" / FILE
-ASKED = {"leg_words": (QUESTIONS, "keep", 4, 0.3), "end_words": (ENDS, "ends", 20, 0.1)}
+ASKED: Mapping[str, tuple[Sequence[str], Sequence[str], int, float]] = {
+    "leg_words": (QUESTIONS, ("keep",), 4, 0.3),
+    "end_words": (ENDS, ("ends",), 20, 0.1),
+    "owner_words": (OWNED, OWNERS, 6, 0.3),
+}
 """Of each kind of words: what they are asked, the rows they stand in, in how many of these a word
 must stand, and how freely it may weigh."""
 LIGHTEST = 0.05  # weight of a word worth storing
 SHOWN = (
     "legs.precision", "legs.recall", "legs.f1", "origin.precision", "origin.f1",
     "destination.precision", "destination.f1", "departed.precision", "departed.f1",
-    "arrived.precision", "arrived.f1", "type_family.f1", "operator.f1", "role.accuracy",
+    "arrived.precision", "arrived.f1", "type_family.f1", "operator.precision", "operator.f1",
+    "operator_country.precision", "operator_country.f1", "role.accuracy",
     "outcome.accuracy", "outcome.f1", "status.accuracy", "relevance.precision", "relevance.recall",
 )  # fmt: skip
 
@@ -78,6 +86,8 @@ def asked(question: str, rows: Mapping[str, Sequence[Row]]) -> list[tuple[Row, i
     if question in ENDS:
         of_origin = question == "origin"
         return [(row, row.answer) for row in rows["ends"] if row.features["end"] == of_origin]
+    if question in OWNED:
+        return [(row, row.answer) for row in rows[OWNERS[OWNED.index(question)]]]
     if question in ("keep", "primary"):
         return [(row, row.answer) for row in rows["keep" if question == "keep" else "role"]]
     task, answers = ("status", STATUSES) if question in STATUSES else ("outcome", OUTCOMES)
@@ -88,8 +98,8 @@ def learn_words(
     name: str, rows: Mapping[str, Sequence[Row]], weight: Callable[[Row], float]
 ) -> Words:
     """Return the weights of words for each of some questions, by logistic regression."""
-    questions, of, rarest, strength = ASKED[name]
-    common = Counter(word for row in rows[of] for word in row.words)
+    questions, told, rarest, strength = ASKED[name]
+    common = Counter(word for task in told for row in rows[task] for word in row.words)
     columns: dict[str, list[float]] = {w: [] for w in sorted(common) if common[w] >= rarest}
     start = []
     for question in questions:
@@ -105,19 +115,19 @@ def learn_words(
             weights.append(round(float(known.get(word, 0.0)), 2))
         start.append(round(float(fitted.intercept_[0]), 4))
     kept = {w: tuple(c) for w, c in columns.items() if max(map(abs, c)) >= LIGHTEST}
-    return Words(questions=questions, weights=kept, start=tuple(start))
+    return Words(questions=tuple(questions), weights=kept, start=tuple(start))
 
 
 def learn_all_words(
     rows: Mapping[str, Sequence[Row]], weight: Callable[[Row], float]
 ) -> dict[str, Words]:
-    """Return the weights of the words of legs and of places, by the name they are stored under."""
+    """Return the weights of the words of legs, places and names, as they are stored."""
     return {name: learn_words(name, rows, weight) for name in WORDS}
 
 
 def with_words(row: Row, words: Words | None) -> Features:
     """Return the features of a row, with what its words say where there is any."""
-    return row.features if words is None else row.features | words_features(row.words, words)
+    return row.features if words is None else row.features | words.features(row.words)
 
 
 def learn_trees(
@@ -176,11 +186,13 @@ TASKS = {
     "outcome": (60, 8, 0.08),
     "ends": (150, 16, 0.07),
     "days": (150, 16, 0.07),
+    "operators": (250, 20, 0.04),
+    "nations": (200, 20, 0.05),
 }
 """Of each model: trees, leaves of one, and how much each corrects."""
 HEARS = {
     "keep": "leg_words", "role": "leg_words", "status": "leg_words", "outcome": "leg_words",
-    "ends": "end_words", "days": None,
+    "ends": "end_words", "days": None, "operators": "owner_words", "nations": "owner_words",
 }  # fmt: skip
 """Which words each model takes into account."""
 
@@ -247,8 +259,10 @@ def main() -> int:
         telling = read(gold, gazetteers)
         reports = reports_of(gold, telling, gazetteers)
         before[gold.url] = predicted_of(gold, reports[: len(telling.kept)])
-        for name, found in rows_of(number, gold, telling, reports).items():
-            rows[name] += found
+        found = rows_of(number, gold, telling, reports)
+        found |= owner_rows(number, telling, partners_of(gold, reports))
+        for name in TASKS:
+            rows[name] += found[name]
     folds = [fold_of(gold) for gold, _ in articles]
 
     def weight(row: Row) -> float:

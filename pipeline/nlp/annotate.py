@@ -21,7 +21,7 @@ from pipeline.nlp.local_days import localise, newsroom_day
 from pipeline.nlp.locations import Location, find_locations
 from pipeline.nlp.meant import with_described
 from pipeline.nlp.mentions import Findings, as_mentions, find_all
-from pipeline.nlp.owners import bind_owners
+from pipeline.nlp.owners import bind_owners, states_told
 from pipeline.nlp.prominence import ranked
 from pipeline.nlp.reading import Reading, read_parts
 from pipeline.nlp.relations import relate
@@ -96,10 +96,7 @@ def tell_legs(
     dates = [item for item in findings.dates if item.start not in filed]
     locations = _places_of(reading, findings, filed, gazetteers)
     crafts = _crafts_of(article, reading, findings, locations, gazetteers)
-    names = [
-        (found.start, found.end)
-        for found in (*findings.operators, *findings.outlets, *findings.trackers)
-    ]
+    names = _named(findings)
     days = DayReader(article.published_at, newsroom_day(article))
     frames = with_ends(
         find_frames(reading, crafts, locations, dates, days, names), reading, dates, days
@@ -126,7 +123,16 @@ def tell_legs(
         others=[leg for leg in built if leg.frames and not any(leg is kept for kept in legs)],
         published=article.published_at.date() if article.published_at else None,
         tokens=tokens_of(reading, names_in(crafts, locations, findings)),
+        operators=findings.operators,
+        states=states_told(findings.nations, reading, article.published_at),
+        gazetteers=gazetteers,
     )
+
+
+def _named(findings: Findings) -> list[tuple[int, int]]:
+    """Return the spans of names that tell of no motion, whatever words they hold."""
+    named = (*findings.operators, *findings.outlets, *findings.trackers)
+    return [(found.start, found.end) for found in named]
 
 
 def _crafts_of(

@@ -13,7 +13,7 @@ from pipeline.nlp.craft import Craft
 from pipeline.nlp.found import Found
 from pipeline.nlp.frames import Frame
 from pipeline.nlp.gazetteers import Gazetteers
-from pipeline.nlp.leg import Leg
+from pipeline.nlp.leg import Flier, Leg
 from pipeline.nlp.locations import Location
 from pipeline.nlp.reading import Reading
 from pipeline.nlp.types import type_icao
@@ -158,15 +158,21 @@ def _of_craft(craft: Craft, leg: Leg, source: Source) -> list[Stated]:
             told.append(_of_found("icao24", craft.registration, icao24, "derived"))
     if leg.callsign is not None:
         told.append(_of_found("callsign", leg.callsign))
-    if craft.operator is not None:
-        row = row_of(craft.operator, source.gazetteers)
+    flier = leg.flier or Flier(operator=craft.operator, nation=craft.nation)
+    return [*told, *_of_flier(flier, source)]
+
+
+def _of_flier(flier: Flier, source: Source) -> list[Stated]:
+    told: list[Stated] = []
+    if flier.operator is not None:
+        row = row_of(flier.operator, source.gazetteers)
         flies = source.gazetteers.operator(row.parent) if row.kind == MINISTRY else row
-        told.append(_of_found("operator", craft.operator, flies.name))
+        told.append(_of_found("operator", flier.operator, flies.name))
         country = row.country
         if country:
-            told.append(_of_found("operator_country", craft.operator, country))
-    if craft.nation is not None:
-        told.append(_of_found("operator_country", craft.nation))
+            told.append(_of_found("operator_country", flier.operator, country))
+    if flier.nation is not None:
+        told.append(_of_found("operator_country", flier.nation))
     return told
 
 

@@ -107,6 +107,10 @@ class Gazetteers:
         """Return the operator of a key; KeyError if there is none."""
         return _by_key(self).operators[op_id]
 
+    def user_of(self, prefix: str) -> CallsignRow | None:
+        """Return who has a prefix of callsigns; None for one that no table has."""
+        return _by_key(self).callsigns.get(prefix)
+
     def type(self, type_id: str) -> TypeRow:
         """Return the type of a key; KeyError if there is none."""
         return _by_key(self).types[type_id]
@@ -125,6 +129,7 @@ class _Keys:
     types: dict[str, TypeRow]
     operators: dict[str, OperatorRow]
     places: dict[str, PlaceRow]
+    callsigns: dict[str, CallsignRow]
 
 
 @cache
@@ -138,6 +143,7 @@ def _by_key(gazetteers: Gazetteers) -> _Keys:
         types={row.type_id: row for row in gazetteers.types},
         operators={row.op_id: row for row in gazetteers.operators},
         places={row.place_id: row for row in gazetteers.places},
+        callsigns={row.prefix: row for row in gazetteers.callsigns},
     )
 
 

@@ -42,9 +42,18 @@ MOVES = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flier:
+    """Who flies a leg, and of which nation its aircraft is."""
+
+    operator: Found | None
+    nation: Found | None
+
+
 @dataclass(slots=True, kw_only=True)
 class Leg:
-    """One leg as the frames read so far tell it."""
+    """One leg as the frames read so far tell it. `flier` stands where another flies this leg than
+    its aircraft is said to be flown by."""
 
     craft: int
     frames: list[Frame] = field(default_factory=list)
@@ -60,6 +69,7 @@ class Leg:
     outcome_frame: Frame | None = None
     outcome_finder: str = "frames"
     callsign: Found | None = None
+    flier: Flier | None = None
     artifact: bool = False
     is_return: bool = False
     after: "Leg | None" = None

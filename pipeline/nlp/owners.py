@@ -60,7 +60,7 @@ def bind_owners(
     airline. The one operator of an article about one aircraft owns it wherever it is named.
     """
     loose = _bind_operators(crafts, operators, reading, gazetteers)
-    states = sorted((*nations, *_leaders(reading, published)), key=lambda found: found.start)
+    states = states_told(nations, reading, published)
     for found in states:
         mention = _owned(crafts, found, reading)
         if mention is not None and mention.craft is not None:
@@ -71,12 +71,12 @@ def bind_owners(
     _of_mark(crafts, nations, reading)
     bind_states(crafts, states, operators, reading, gazetteers)
     _share_in_fleets(crafts, reading, gazetteers)
-    flying = [found for found in operators if not _only_speaks(found, crafts, reading, gazetteers)]
+    flying = [found for found in operators if not only_speaks(found, crafts, reading, gazetteers)]
     share_sole(crafts, flying, gazetteers)
     bind_sole_service(crafts, operators, gazetteers)
 
 
-def _only_speaks(found: Found, crafts: Crafts, reading: Reading, gazetteers: Gazetteers) -> bool:
+def only_speaks(found: Found, crafts: Crafts, reading: Reading, gazetteers: Gazetteers) -> bool:
     """Return whether an operator named is no reason to doubt who flies the others: a ministry, a
     state's service that speaks, who flew it once."""
     row = row_of(found, gazetteers)
@@ -84,7 +84,7 @@ def _only_speaks(found: Found, crafts: Crafts, reading: Reading, gazetteers: Gaz
         return True
     if row.kind in CARRIERS:
         return False
-    return _speaks(found, reading, _nearest(crafts, found, reading))
+    return _speaks(found, reading, nearest_aircraft(crafts, found, reading))
 
 
 def _bind_operators(
@@ -95,7 +95,7 @@ def _bind_operators(
     for found in (*operators, *_same_again(operators, reading)):
         if flies_no_more(reading.joined, found.start):
             continue
-        mention = _nearest(crafts, found, reading) or _labelled(crafts, found, reading)
+        mention = nearest_aircraft(crafts, found, reading) or _labelled(crafts, found, reading)
         mention = mention or _noted(crafts, found, reading)
         speaks = _speaks(found, reading, mention) and row_of(found, gazetteers).kind != "airline"
         if speaks and mention is not None and mention.craft is not None:
@@ -256,7 +256,8 @@ def _speaks(found: Found, reading: Reading, mention: CraftMention | None) -> boo
     return bool(ends) and not before[ends[-1] :].strip()
 
 
-def _nearest(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
+def nearest_aircraft(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | None:
+    """Return the aircraft mentioned nearest to a name, in its sentence and within 75 letters."""
     sentence = reading.sentence_at(found.start)
     best: tuple[int, CraftMention] | None = None
     for mention in crafts.mentions:
@@ -271,6 +272,13 @@ def _nearest(crafts: Crafts, found: Found, reading: Reading) -> CraftMention | N
         if best is None or cost < best[0]:
             best = (cost, mention)
     return best[1] if best is not None and best[0] <= _OWNER_REACH else None
+
+
+def states_told(
+    nations: Sequence[Found], reading: Reading, published: datetime | None
+) -> list[Found]:
+    """Return the nations named and those of the leaders named, in the order of the text."""
+    return sorted((*nations, *_leaders(reading, published)), key=lambda found: found.start)
 
 
 def _leaders(reading: Reading, published: datetime | None) -> Iterable[Found]:

@@ -11,10 +11,18 @@ from pipeline.nlp.annotate import annotate, tell_legs
 from pipeline.nlp.build import pipeline_for
 from pipeline.nlp.gazetteers import load_gazetteers
 from pipeline.nlp.learned.around import words_beside, words_to_leg
-from pipeline.nlp.learned.model import Forest, Model, Words, forest_of, load_model, model_hash
+from pipeline.nlp.learned.model import (
+    LEARNED,
+    Forest,
+    Model,
+    Words,
+    forest_of,
+    load_model,
+    model_hash,
+)
 from pipeline.nlp.learned.of_days import day_features
 from pipeline.nlp.learned.of_ends import ENDS, end_features, place_features
-from pipeline.nlp.learned.revise import LEARNED, QUESTIONS, leg_rows, revise, words_features
+from pipeline.nlp.learned.revise import QUESTIONS, leg_rows, revise
 from pipeline.nlp.learned.telling import OUTCOMES, STATUSES, Telling, days_of, form_of, tokens_of
 from pipeline.nlp.mentions import find_all
 from pipeline.nlp.reading import read_parts
@@ -243,7 +251,7 @@ def test_the_models_shipped_know_the_features_that_are_given():
     known = place_features(telling)
     spans = sorted({days_of(when) for when in telling.whens})
     rows = leg_rows(telling, shipped.leg_words)
-    said = words_features([], shipped.end_words)
+    said = shipped.end_words.features([])
     ends = [end_features(telling, 0, "origin", place, known) | said for place in known]
     days = [day_features(telling, 0, "arrived", when, spans) for when in telling.whens]
     for forest, given in (

@@ -15,8 +15,10 @@ Matrix = np.ndarray[Any, np.dtype[np.float64]]
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 FILE = "reading.json"
-WORDS = ("leg_words", "end_words")
-FORESTS = ("keep", "role", "status", "outcome", "ends", "days")
+LEARNED = "learned"  # the finder of what the models bound
+WORDS = ("leg_words", "end_words", "owner_words")
+LEGS = ("keep", "role", "status", "outcome", "ends", "days")
+OWNERS = ("operators", "nations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,6 +70,10 @@ class Words:
         yes = 1 / (1 + np.exp(-total))
         return dict(zip(self.questions, yes.tolist(), strict=True))
 
+    def features(self, words: Iterable[str]) -> Features:
+        """Return what the words alone say to each question, as features."""
+        return {f"words_{question}": p for question, p in self.scores(words).items()}
+
     def weight(self, word: str, question: str) -> float:
         """Return what a word says for a question, 0 where it is unknown."""
         known = self.weights.get(word)
@@ -75,9 +81,19 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Owners:
+    """The models of who flies: the words around a name, and the trees that judge operators and
+    nations."""
+
+    words: Words
+    operators: Forest
+    nations: Forest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Model:
     """All models of reading: the words of a leg and of a place, and the trees that judge legs, ends
-    and days."""
+    and days. Without `owners` who flies stays as the rules read it."""
 
     leg_words: Words
     end_words: Words
@@ -87,6 +103,7 @@ class Model:
     outcome: Forest
     ends: Forest
     days: Forest
+    owners: Owners | None = None
 
 
 def _likely(raw: Matrix) -> Matrix:
@@ -111,19 +128,32 @@ def forest_of(stored: Mapping[str, Any]) -> Forest:
     )
 
 
-def model_of(stored: Mapping[str, Any]) -> Model:
-    """Return the models as `corpora/train_reading.py` stores them."""
-    parts: dict[str, Any] = {name: words_of(stored[name]) for name in WORDS}
-    parts |= {name: forest_of(stored[name]) for name in FORESTS}
-    return Model(**parts)
-
-
 def words_of(stored: Mapping[str, Any]) -> Words:
     """Return the weights of words as the file has them."""
     return Words(
         questions=tuple(stored["questions"]),
         weights={word: tuple(known) for word, known in stored["weights"].items()},
         start=tuple(stored["start"]),
+    )
+
+
+def owners_of(stored: Mapping[str, Any]) -> Owners:
+    """Return the models of who flies as `corpora/train_reading.py` stores them."""
+    return Owners(
+        words=words_of(stored["owner_words"]),
+        operators=forest_of(stored["operators"]),
+        nations=forest_of(stored["nations"]),
+    )
+
+
+def model_of(stored: Mapping[str, Any]) -> Model:
+    """Return the models as `corpora/train_reading.py` stores them."""
+    parts: dict[str, Any] = {name: forest_of(stored[name]) for name in LEGS}
+    return Model(
+        leg_words=words_of(stored["leg_words"]),
+        end_words=words_of(stored["end_words"]),
+        owners=owners_of(stored),
+        **parts,
     )
 
 

@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from pipeline.nlp.frames import Frame
 from pipeline.nlp.learned.around import words_beside, words_to_leg
-from pipeline.nlp.learned.model import Features, Forest, Matrix, Model, Words
+from pipeline.nlp.learned.bind import bind_fliers
+from pipeline.nlp.learned.model import LEARNED, Features, Forest, Matrix, Model, Words
 from pipeline.nlp.learned.of_days import DAYS, Day, day_features
 from pipeline.nlp.learned.of_ends import ENDS, End, end_features, place_features
 from pipeline.nlp.learned.of_legs import leg_features, leg_words
@@ -35,7 +36,6 @@ SET_DAY, DROP_DAY = 0.55, 0.3
 # Legs times the places and days they may have. News has under 200, a long round-up 1,500; what has
 # more is a list that no model was trained on, and would take seconds.
 MOST_CHOICES = 2000
-LEARNED = "learned"  # the finder of what the models bound
 QUESTIONS = ("keep", "primary", *STATUSES, *(name for name in OUTCOMES if name))
 """What the words of a leg alone are asked: is it a leg, is it primary, has it this status, this
 outcome. Those of a place are asked for each of `ENDS` whether it is one."""
@@ -52,6 +52,8 @@ def revise(telling: Telling, model: Model) -> list[tuple[Leg, ReportRole]]:
     """
     if not telling.legs or _is_list(telling):
         return list(telling.kept)
+    if model.owners is not None:
+        bind_fliers(telling, model.owners)
     rows = leg_rows(telling, model.leg_words)
     keep, primary = model.keep.scores(rows)[:, 0], model.role.scores(rows)[:, 0]
     statuses, outcomes = model.status.scores(rows), model.outcome.scores(rows)
@@ -87,14 +89,9 @@ def _role(primary: float) -> ReportRole:
 def leg_rows(telling: Telling, words: Words) -> list[Features]:
     """Return the features of every leg, with what its words alone say to each question."""
     return [
-        leg_features(telling, at) | words_features(leg_words(telling, leg), words)
+        leg_features(telling, at) | words.features(leg_words(telling, leg))
         for at, leg in enumerate(telling.legs)
     ]
-
-
-def words_features(told: Iterable[str], words: Words) -> Features:
-    """Return what words alone say to each question, as features."""
-    return {f"words_{question}": p for question, p in words.scores(told).items()}
 
 
 def likely_ends(
@@ -109,7 +106,7 @@ def likely_ends(
     `beside` the words beside each place."""
     leg, _ = telling.kept[at]
     said = [
-        words_features(words | words_to_leg(telling, leg, place.start), model.end_words)
+        model.end_words.features(words | words_to_leg(telling, leg, place.start))
         for place, words in zip(known, beside, strict=True)
     ]
     for end in ENDS:

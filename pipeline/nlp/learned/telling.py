@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.nlp.crafts import Crafts
+from pipeline.nlp.found import Found
 from pipeline.nlp.frames import Frame
+from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.lexicon import Hit
 from pipeline.nlp.locations import Location
@@ -47,7 +49,8 @@ class Token:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """What the rules made of an article. `kept` are the legs they hold for specific flights, with
-    roles, and `others` those they dropped. `published` is the day of publication."""
+    roles, and `others` those they dropped. `published` is the day of publication. `states` are the
+    nations named, and those of leaders named."""
 
     reading: Reading
     crafts: Crafts
@@ -59,6 +62,9 @@ class Telling:
     others: Sequence[Leg]
     published: date | None
     tokens: Sequence[Token]
+    operators: Sequence[Found]
+    states: Sequence[Found]
+    gazetteers: Gazetteers
 
     @property
     def legs(self) -> list[Leg]:
