@@ -16,6 +16,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +73,17 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A model to train: how many trees, of how many leaves, and the rows."""
+    """A model to train: how many trees, of how many leaves, how much each corrects, the shares of
+    rows and features a tree sees, over how many such forests to take the mean, and the words it
+    takes into account. All chosen by the loss in cross-validation."""
 
-    name: str
     trees: int
     leaves: int
     rate: float
-    rows: Sequence[Row]
+    sample: float = 0.8
+    features: float = 0.5
+    forests: int = 1
+    hears: str | None = None
 
 
 def asked(question: str, rows: Mapping[str, Sequence[Row]]) -> list[tuple[Row, int]]:
@@ -131,28 +136,30 @@ def with_words(row: Row, words: Words | None) -> Features:
 
 
 def learn_trees(
-    task: Task, features: Sequence[Features], weights: Sequence[float]
+    task: Task, features: Sequence[Features], answers: Sequence[int], weights: Sequence[float]
 ) -> dict[str, Any]:
     """Return boosted trees as the file stores them."""
     names = sorted(features[0])
     table = np.array([[row[name] for name in names] for row in features], dtype=np.float32)
-    fitted = GradientBoostingClassifier(
-        n_estimators=task.trees, learning_rate=task.rate, max_leaf_nodes=task.leaves,
-        max_depth=None, min_samples_leaf=15, subsample=0.8, max_features=0.5, random_state=SEED,
-    )  # fmt: skip
-    answers = np.array([row.answer for row in task.rows])
-    fitted.fit(table, answers, sample_weight=np.array(weights))
+    fitted = [
+        GradientBoostingClassifier(
+            n_estimators=task.trees, learning_rate=task.rate, max_leaf_nodes=task.leaves,
+            max_depth=None, min_samples_leaf=15, subsample=task.sample,
+            max_features=task.features, random_state=SEED + number,
+        ).fit(table, answers, sample_weight=np.array(weights))
+        for number in range(task.forests)
+    ]  # fmt: skip
     shares = np.bincount(answers, weights=weights) / sum(weights)
     start = np.log(shares) if len(shares) > 2 else [np.log(shares[1] / shares[0])]
     return {
         "names": names,
-        **_flat(fitted, task.rate),
+        **_flat(fitted, task.rate / task.forests),
         "start": [round(float(s), 5) for s in start],
     }
 
 
-def _flat(fitted: Any, rate: float) -> dict[str, Any]:
-    """Return all trees in flat arrays; a leaf is its own child."""
+def _flat(fitted: Sequence[Any], rate: float) -> dict[str, Any]:
+    """Return the trees of all forests in flat arrays; a leaf is its own child."""
     flat: dict[str, list[Any]] = {
         "feature": [],
         "threshold": [],
@@ -162,7 +169,7 @@ def _flat(fitted: Any, rate: float) -> dict[str, Any]:
     }
     roots: list[list[int]] = []
     depth = 0
-    for column in fitted.estimators_.T:
+    for column in np.concatenate([forest.estimators_ for forest in fitted]).T:
         roots.append([])
         for regressor in column:
             tree, base = regressor.tree_, len(flat["feature"])
@@ -179,22 +186,17 @@ def _flat(fitted: Any, rate: float) -> dict[str, Any]:
     return {"roots": roots, "depth": depth, **flat}
 
 
+_of_legs = partial(Task, sample=0.5, features=0.2, hears="leg_words")
 TASKS = {
-    "keep": (100, 12, 0.06),
-    "role": (100, 12, 0.06),
-    "status": (60, 8, 0.08),
-    "outcome": (60, 8, 0.08),
-    "ends": (150, 16, 0.07),
-    "days": (150, 16, 0.07),
-    "operators": (250, 20, 0.04),
-    "nations": (200, 20, 0.05),
+    "keep": Task(trees=100, leaves=12, rate=0.06, forests=3, hears="leg_words"),
+    "role": _of_legs(trees=100, leaves=12, rate=0.06, forests=2),
+    "status": _of_legs(trees=120, leaves=8, rate=0.04),
+    "outcome": _of_legs(trees=60, leaves=4, rate=0.08),
+    "ends": Task(trees=150, leaves=16, rate=0.07, hears="end_words"),
+    "days": Task(trees=150, leaves=16, rate=0.07),
+    "operators": Task(trees=250, leaves=20, rate=0.04, hears="owner_words"),
+    "nations": Task(trees=200, leaves=10, rate=0.05, hears="owner_words"),
 }
-"""Of each model: trees, leaves of one, and how much each corrects."""
-HEARS = {
-    "keep": "leg_words", "role": "leg_words", "status": "leg_words", "outcome": "leg_words",
-    "ends": "end_words", "days": None, "operators": "owner_words", "nations": "owner_words",
-}  # fmt: skip
-"""Which words each model takes into account."""
 
 
 def learn(
@@ -213,11 +215,11 @@ def learn(
         }
         for name, known in words.items()
     }
-    for name, (trees, leaves, rate) in TASKS.items():
-        task = Task(name=name, trees=trees, leaves=leaves, rate=rate, rows=rows[name])
-        heard = HEARS[name]
-        features = [with_words(row, others(row)[heard] if heard else None) for row in rows[name]]
-        stored[name] = learn_trees(task, features, [weight(row) for row in rows[name]])
+    for name, task in TASKS.items():
+        told, hears = rows[name], task.hears
+        features = [with_words(row, others(row)[hears] if hears else None) for row in told]
+        answers, weights = [row.answer for row in told], [weight(row) for row in told]
+        stored[name] = learn_trees(task, features, answers, weights)
     return stored
 
 

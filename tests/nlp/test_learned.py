@@ -126,19 +126,16 @@ def test_words_add_up_and_unknown_ones_say_nothing():
 
 def test_trees_trained_and_stored_score_as_the_library_does():
     ensemble = pytest.importorskip("sklearn.ensemble")
-    from corpora.reading_rows import Row
     from corpora.train_reading import Task, learn_trees
 
     numbers = np.random.default_rng(5).integers(0, 9, size=(400, 3))
     for classes in (2, 3):
         answers = (numbers[:, 0] + numbers[:, 1]) % 5 % classes
         features = [{"a": a, "b": b, "c": c} for a, b, c in numbers.tolist()]
-        rows = [
-            Row(features=f, answer=int(a), article=0)
-            for f, a in zip(features, answers, strict=True)
-        ]
-        task = Task(name="toy", trees=20, leaves=6, rate=0.1, rows=rows)
-        ours = forest_of(learn_trees(task, features, [1.0] * len(rows))).scores(features)
+        task = Task(trees=20, leaves=6, rate=0.1)
+        ours = forest_of(learn_trees(task, features, answers.tolist(), [1.0] * 400)).scores(
+            features
+        )
         library = ensemble.GradientBoostingClassifier(
             n_estimators=20, learning_rate=0.1, max_leaf_nodes=6, max_depth=None,
             min_samples_leaf=15, subsample=0.8, max_features=0.5, random_state=1,
