@@ -74,14 +74,15 @@ SHOWN = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """A model to train: how many trees, of how many leaves, how much each corrects, the shares of
-    rows and features a tree sees, over how many such forests to take the mean, and the words it
-    takes into account. All chosen by the loss in cross-validation."""
+    rows and features a tree sees, the rows of its smallest leaf, the forests whose mean is taken,
+    and the words it takes into account. All chosen by the loss in cross-validation."""
 
     trees: int
     leaves: int
     rate: float
     sample: float = 0.8
     features: float = 0.5
+    smallest: int = 15
     forests: int = 1
     hears: str | None = None
 
@@ -144,7 +145,7 @@ def learn_trees(
     fitted = [
         GradientBoostingClassifier(
             n_estimators=task.trees, learning_rate=task.rate, max_leaf_nodes=task.leaves,
-            max_depth=None, min_samples_leaf=15, subsample=task.sample,
+            max_depth=None, min_samples_leaf=task.smallest, subsample=task.sample,
             max_features=task.features, random_state=SEED + number,
         ).fit(table, answers, sample_weight=np.array(weights))
         for number in range(task.forests)
@@ -192,7 +193,9 @@ TASKS = {
     "role": _of_legs(trees=100, leaves=12, rate=0.06, forests=2),
     "status": _of_legs(trees=120, leaves=8, rate=0.04),
     "outcome": _of_legs(trees=60, leaves=4, rate=0.08),
-    "ends": Task(trees=150, leaves=16, rate=0.07, hears="end_words"),
+    "ends": Task(
+        trees=150, leaves=32, rate=0.07, sample=0.5, features=0.2, smallest=40, hears="end_words"
+    ),
     "days": Task(trees=150, leaves=16, rate=0.07),
     "operators": Task(trees=250, leaves=20, rate=0.04, hears="owner_words"),
     "nations": Task(trees=200, leaves=10, rate=0.05, hears="owner_words"),
