@@ -46,6 +46,7 @@ quality: install ## score the gold articles; fail under a floor of corpora/basel
 	$(BIN)/flightdesk evaluate corpora/gold/unseen/*.jsonl --part check --floors corpora/baseline.json
 	$(BIN)/flightdesk evaluate corpora/gold/second/*.jsonl --part check --floors corpora/baseline.json
 	$(BIN)/flightdesk evaluate corpora/gold/third/*.jsonl --part check --floors corpora/baseline.json
+	$(BIN)/flightdesk evaluate corpora/gold/fourth/*.jsonl --floors corpora/baseline.json
 
 bench: install ## articles a second, memory; cost of gate, finders and reading beside spaCy; copies; page designs; linking
 	$(BIN)/python corpora/bench.py
