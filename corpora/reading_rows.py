@@ -17,7 +17,13 @@ from pipeline.nlp.learned.model import LEGS, Features
 from pipeline.nlp.learned.of_days import DAYS, day_features
 from pipeline.nlp.learned.of_ends import ENDS, end_features, place_features
 from pipeline.nlp.learned.of_legs import leg_features, leg_words
-from pipeline.nlp.learned.telling import OUTCOMES, STATUSES, Telling, days_of
+from pipeline.nlp.learned.telling import (
+    OUTCOMES,
+    STATUSES,
+    Telling,
+    days_of,
+    firsts_of_copies,
+)
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.locations import Location
 from pipeline.nlp.mentions import find_all
@@ -110,6 +116,7 @@ def rows_of(
     """Return what each model is asked of one article."""
     partner = partners_of(gold, reports)
     rows: dict[str, list[Row]] = {name: [] for name in LEGS}
+    firsts = firsts_of_copies(telling.legs)
     for at, leg in enumerate(telling.legs):
         words, features = leg_words(telling, leg), leg_features(telling, at)
         facts = partner.get(at)
@@ -117,7 +124,8 @@ def rows_of(
         def row(answer: int, features: Features = features, words: frozenset[str] = words) -> Row:
             return Row(features=features, answer=answer, article=number, words=words)
 
-        rows["keep"].append(row(int(facts is not None)))
+        if firsts[at] == at:  # annotators write one report of a group, or one of each aircraft
+            rows["keep"].append(row(int(facts is not None)))
         if facts is not None:
             rows["role"].append(row(int(facts.role == "primary")))
             rows["status"].append(row([str(known) for known in STATUSES].index(facts.status)))

@@ -159,6 +159,13 @@ def test_a_leg_held_for_none_is_dropped():
 
 
 @pytest.mark.model
+def test_aircraft_of_which_the_same_words_tell_are_kept_or_dropped_together():
+    text = "Two Il-76s of the Russian Air Force left Minsk for Tripoli on Tuesday."
+    assert len(revise(told(text), model(keep=stump("at", YES, NO)))) == 2
+    assert revise(told(text), model(keep=stump("at", NO, YES))) == []
+
+
+@pytest.mark.model
 def test_the_only_leg_of_an_article_is_dropped_only_where_the_models_are_sure():
     doubt = model(keep=constant("kept", [-0.6]))  # a probability of .35
     only = "The Il-76 RA-76502 left Minsk for Tripoli on Tuesday."

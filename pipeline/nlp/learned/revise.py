@@ -17,6 +17,7 @@ from pipeline.nlp.learned.telling import (
     STATUSES,
     Telling,
     days_of,
+    firsts_of_copies,
     same_place,
     told_in,
 )
@@ -69,6 +70,7 @@ def revise(telling: Telling, model: Model) -> list[tuple[Leg, ReportRole]]:
     for at, leg in enumerate(telling.legs):
         _set_status(telling, leg, statuses[at], model.leg_words)
         _set_outcome(telling, leg, outcomes[at], model.leg_words)
+    keep = keep[firsts_of_copies(telling.legs)]
     least = KEEP if len(telling.kept) > 1 else KEEP_ONLY
     kept = [
         (leg, _role(primary[at]))

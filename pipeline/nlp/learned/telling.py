@@ -166,3 +166,13 @@ def labels_bits(leg: Leg, labels: Sequence[str]) -> int:
     """Return which of some classes of words of motion tell of a leg, a bit for each."""
     told = {frame.label for frame in leg.frames}
     return sum(1 << place for place, label in enumerate(labels) if label in told)
+
+
+def firsts_of_copies(legs: Sequence[Leg]) -> list[int]:
+    """Return for each leg the number of the first one of which the same words tell: "two Il-76s
+    flew" tells of two, and what is true of one is true of both."""
+    first: dict[tuple[int, ...], int] = {}
+    return [
+        first.setdefault((leg.craft, *sorted(frame.start for frame in leg.frames)), at)
+        for at, leg in enumerate(legs)
+    ]
