@@ -1,38 +1,14 @@
 """Ends that a leg's own sentence leaves unsaid: headline, the only source, home, who received."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from pipeline.nlp.annotate import annotate
-from pipeline.nlp.build import pipeline_for
-from pipeline.nlp.gazetteers import load_gazetteers
-from pipeline.records import Article, Report, stable_id
+from tests.nlp.told import legs
 
 pytestmark = pytest.mark.model
 
-FRIDAY = datetime(2023, 9, 29, 12, tzinfo=UTC)
 TUESDAY = date(2023, 9, 26)
-
-
-def legs(lang: str, text: str, title: str = "") -> tuple[Report, ...]:
-    article = Article(
-        article_id=stable_id("art", title, text),
-        page_id="pag_synthetic",
-        url="https://outlet.example/ends",
-        outlet="Outlet (synthetic)",
-        lang=lang,
-        title=title,
-        text=text,
-        published_at=FRIDAY,
-        published_precision="day",
-        published_basis="synthetic",
-        fetched_at=FRIDAY,
-        gate="in",
-    )
-    return annotate(
-        article, nlp=pipeline_for(lang), gazetteers=load_gazetteers(), learned=False
-    ).reports
 
 
 HEADLINES = [

@@ -1,35 +1,14 @@
 """Which words of an article tell a further leg, or one told before: articles of our own."""
 
-from datetime import UTC, datetime
-
 import pytest
 
-from pipeline.nlp.annotate import annotate
-from pipeline.nlp.build import pipeline_for
 from pipeline.nlp.gazetteers import load_gazetteers
 from pipeline.nlp.types import find_types
-from pipeline.records import Article, Report, stable_id
+from tests.nlp.told import ends, legs
 
 pytestmark = pytest.mark.model
 
-FRIDAY = datetime(2023, 9, 29, 12, tzinfo=UTC)
 EN, UK, RU = "en", "uk", "ru"
-
-
-def legs(lang: str, text: str) -> tuple[Report, ...]:
-    article = Article(
-        article_id=stable_id("art", lang, text), page_id="pag_synthetic",
-        url="https://outlet.example/further", outlet="Outlet (synthetic)", lang=lang, title="",
-        text=text, published_at=FRIDAY, published_precision="day", published_basis="synthetic",
-        fetched_at=FRIDAY, gate="in",
-    )  # fmt: skip
-    return annotate(
-        article, nlp=pipeline_for(lang), gazetteers=load_gazetteers(), learned=False
-    ).reports
-
-
-def ends(reports: tuple[Report, ...]) -> list[tuple[str | None, str | None]]:
-    return [(report.origin, report.destination) for report in reports]
 
 
 FROM_AND_TO = [

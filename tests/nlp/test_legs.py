@@ -1,43 +1,14 @@
 """Articles of our own with several legs: what goes on, what came before, what was broken off."""
 
 import time
-from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.nlp.annotate import annotate
-from pipeline.nlp.build import pipeline_for
-from pipeline.nlp.gazetteers import load_gazetteers
-from pipeline.records import Article, Report, stable_id
+from tests.nlp.told import ends, legs
 
 pytestmark = pytest.mark.model
 
 SLOWEST_S = 10.0
-FRIDAY = datetime(2023, 9, 29, 12, tzinfo=UTC)
-
-
-def legs(lang: str, text: str, title: str = "") -> tuple[Report, ...]:
-    article = Article(
-        article_id=stable_id("art", title, text),
-        page_id="pag_synthetic",
-        url="https://outlet.example/legs",
-        outlet="Outlet (synthetic)",
-        lang=lang,
-        title=title,
-        text=text,
-        published_at=FRIDAY,
-        published_precision="day",
-        published_basis="synthetic",
-        fetched_at=FRIDAY,
-        gate="in",
-    )
-    return annotate(
-        article, nlp=pipeline_for(lang), gazetteers=load_gazetteers(), learned=False
-    ).reports
-
-
-def ends(reports: tuple[Report, ...]) -> list[tuple[str | None, str | None]]:
-    return [(report.origin, report.destination) for report in reports]
 
 
 WENT_HOME = [

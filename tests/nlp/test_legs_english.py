@@ -1,41 +1,15 @@
 """English news sentences of our own: which legs they tell of, kind of language by kind."""
 
-from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
-from pipeline.nlp.annotate import annotate
-from pipeline.nlp.build import pipeline_for
-from pipeline.nlp.gazetteers import load_gazetteers
-from pipeline.records import Article, Report, stable_id
+from tests.nlp.told import ends
+from tests.nlp.told import legs as legs_in
 
 pytestmark = pytest.mark.model
 
-FRIDAY = datetime(2023, 9, 29, 12, tzinfo=UTC)
-
-
-def legs(text: str, title: str = "") -> tuple[Report, ...]:
-    article = Article(
-        article_id=stable_id("art", title, text),
-        page_id="pag_synthetic",
-        url="https://outlet.example/legs",
-        outlet="Outlet (synthetic)",
-        lang="en",
-        title=title,
-        text=text,
-        published_at=FRIDAY,
-        published_precision="day",
-        published_basis="synthetic",
-        fetched_at=FRIDAY,
-        gate="in",
-    )
-    return annotate(
-        article, nlp=pipeline_for("en"), gazetteers=load_gazetteers(), learned=False
-    ).reports
-
-
-def ends(reports: tuple[Report, ...]) -> list[tuple[str | None, str | None]]:
-    return [(report.origin, report.destination) for report in reports]
+legs = partial(legs_in, "en")
 
 
 def test_a_phrase_with_a_gap_begins_in_no_name():

@@ -1,40 +1,17 @@
 """Nouns of motion in Ukrainian and Russian: planned where the verb they belong to tells a plan."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from pipeline.nlp.annotate import annotate
 from pipeline.nlp.build import pipeline_for
-from pipeline.nlp.gazetteers import load_gazetteers
 from pipeline.nlp.nouns import last_link
 from pipeline.nlp.reading import read_parts
-from pipeline.records import Article, Report, stable_id
+from tests.nlp.told import legs
 
 pytestmark = pytest.mark.model
 
-FRIDAY = datetime(2023, 9, 29, 12, tzinfo=UTC)
 UK, RU = "uk", "ru"
-
-
-def legs(lang: str, text: str) -> tuple[Report, ...]:
-    article = Article(
-        article_id=stable_id("art", lang, text),
-        page_id="pag_synthetic",
-        url="https://outlet.example/nouns",
-        outlet="Outlet (synthetic)",
-        lang=lang,
-        title="",
-        text=text,
-        published_at=FRIDAY,
-        published_precision="day",
-        published_basis="synthetic",
-        fetched_at=FRIDAY,
-        gate="in",
-    )
-    return annotate(
-        article, nlp=pipeline_for(lang), gazetteers=load_gazetteers(), learned=False
-    ).reports
 
 
 OBJECTS = [
