@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.evaluate.facts import Facts, same_days, same_name
+from pipeline.evaluate.facts import Days, Facts, same_days, same_name
 from pipeline.evaluate.gold import GoldArticle
 from pipeline.evaluate.matching import best_pairs
 from pipeline.nlp.annotate import tell_legs
@@ -151,8 +151,15 @@ def _end_rows(number: int, telling: Telling, at: int, facts: Facts) -> Iterable[
 def _day_rows(number: int, telling: Telling, at: int, facts: Facts) -> Iterable[Row]:
     spans = sorted({days_of(when) for when in telling.whens})
     for day in DAYS:
-        wanted = getattr(facts, day)
+        right = right_days(getattr(facts, day), spans)
         for when in telling.whens:
             features = day_features(telling, at, day, when, spans)
-            answer = int(wanted is not None and same_days(wanted, days_of(when)))
-            yield Row(features=features, answer=answer, article=number)
+            yield Row(features=features, answer=int(days_of(when) in right), article=number)
+
+
+def right_days(wanted: Days | None, spans: Sequence[Days]) -> Sequence[Days]:
+    """Return which stretches of days are the one wanted; those the scorer lets pass for it only
+    where the article has it not, or the models would not care which of two days in a row it is."""
+    if wanted is None or wanted in spans:
+        return [] if wanted is None else [wanted]
+    return [span for span in spans if same_days(wanted, span)]

@@ -22,6 +22,7 @@ UP_TO_VERB = 4  # "should be on the ground": from "on" to "be"
 PRONOUN_REACH = 60  # the part of a clause before its verb
 SHORTEST_PRONOUN_GAP = 6  # " вона "
 _HE = re.compile(r"(?:^|(?<=\s))\s?(?:він|вона|воно|он|она|оно|той|та|тот)\s", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(r"[.,;:—\n]")
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 SHARING = frozenset({"conj", "xcomp", "advcl"})  # a verb that may leave its subject to its head
 
@@ -72,7 +73,12 @@ def _last_before(
 
 
 def _of_others(trigger: Trigger, reading: Reading, *, placed: bool) -> bool:
-    """Return whether the parse gives a verb a subject other than an aircraft or those aboard."""
+    """Return whether the parse gives a verb a subject other than an aircraft or those aboard; where
+    there is none, whether its clause opens with those who come to a wreck on the ground."""
+    if reading.lang != "en":
+        near = reading.joined[max(0, trigger.start - PRONOUN_REACH) : trigger.start]
+        clause = _CLAUSE_ENDS.split(near)[-1]
+        return next(load_lexicon(reading.lang).afoot.find(clause), None) is not None
     subject = _subject(trigger, reading)
     if subject is None or subject.tag.startswith(("PRP", "W", "DT", "EX")):
         return False
@@ -92,7 +98,7 @@ def pronoun_moves(trigger: Trigger, reading: Reading) -> bool:
     by the clause («летів він із Бамако»)."""
     if reading.lang != "en":
         near = reading.joined[max(0, trigger.start - PRONOUN_REACH) : trigger.start]
-        clause = re.split(r"[.,;:—\n]", near)[-1]
+        clause = _CLAUSE_ENDS.split(near)[-1]
         behind = reading.joined[trigger.end : trigger.end + SHORTEST_PRONOUN_GAP]
         return _HE.search(clause) is not None or _HE.match(behind) is not None
     subject = _subject(trigger, reading)

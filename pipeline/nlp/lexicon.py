@@ -123,6 +123,7 @@ class Lexicon:
     topics: WordTable
     ranks: WordTable
     aboard: WordTable
+    afoot: WordTable
     verdicts: WordTable
     companies: WordTable
     carriers: WordTable
@@ -216,6 +217,7 @@ def load_lexicon(lang: str) -> Lexicon:
         "topics": _of("topics", lang, "topic"),
         "ranks": _of("ranks", lang, "kind"),
         "aboard": _of("aboard_words", lang),
+        "afoot": _of("afoot_words", lang),
         "verdicts": _of("verdicts", lang, "kind"),
         "voices": _of("voice_words", lang, "kind"),
         "companies": [row for row in trade if row[0] in ("noun", "from", "other_trade")],

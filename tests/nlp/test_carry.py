@@ -8,6 +8,7 @@ from pipeline.nlp.annotate import annotate
 from pipeline.nlp.build import pipeline_for
 from pipeline.nlp.gazetteers import load_gazetteers
 from pipeline.records import Article, Report
+from tests.nlp.told import legs
 
 PUBLISHED = datetime(2024, 3, 8, tzinfo=UTC)
 OPENING = "A Russian Il-62M stood in Minsk on Tuesday."
@@ -42,6 +43,24 @@ def test_what_flies_or_is_aboard_goes_on_with_the_aircraft(subject: str):
 )
 def test_what_flies_in_no_aircraft_tells_of_no_flight(sentence: str):
     assert "Gomel" not in [report.destination for report in reports(f"{OPENING} {sentence}")]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (
+            "uk",
+            "Ан-26 у середу вилетів із Гоми до Кінду й упав. Рятувальники дісталися до Валікале.",
+        ),
+        ("ru", "Ан-26 в среду вылетел из Гомы в Кинду и упал. Спасатели добрались до Валикале."),
+    ],
+)
+def test_those_who_come_to_a_wreck_come_in_no_aircraft_told_of(lang: str, text: str):
+    assert [report.destination for report in legs(lang, text)] == ["Kindu"]
+    flown = text.replace("Рятувальники дісталися", "Він долетів")
+    flown = flown.replace("Спасатели добрались", "Он долетел")
+    assert "Walikale" in [report.destination for report in legs(lang, flown)]
 
 
 @pytest.mark.model

@@ -1,7 +1,7 @@
 """The models that revise what the rules read: how they score, and what they may and may not do."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -335,3 +335,13 @@ def test_the_models_are_part_of_what_a_reading_depends_on():
     from pipeline.nlp.annotate import reading_version
 
     assert model_hash()[:12] in reading_version()
+
+
+def test_the_models_learn_the_very_day_where_the_article_has_it():
+    pytest.importorskip("sklearn")
+    from corpora.reading_rows import right_days
+
+    monday, tuesday = (date(2023, 9, 25),) * 2, (date(2023, 9, 26),) * 2
+    assert right_days(monday, [monday, tuesday]) == [monday]
+    assert right_days(monday, [tuesday]) == [tuesday]
+    assert right_days(None, [tuesday]) == []

@@ -33,7 +33,7 @@ KEEP, TAKE_BACK, KEEP_ONLY = 0.45, 0.6, 0.25
 PRIMARY = 0.5
 STATUS, OUTCOME = 0.75, 0.6
 SET_END, DROP_END = 0.6, 0.25
-SET_DAY, DROP_DAY = 0.55, 0.3
+SET_DAY, DROP_DAY = 0.5, 0.3
 # Legs times the places and days they may have. News has under 200, a long round-up 1,500; what has
 # more is a list that no model was trained on, and would take seconds.
 MOST_CHOICES = 2000
