@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.nlp.aircraft import icao24_of
 from pipeline.nlp.attribution import basis_of
-from pipeline.nlp.companies import row_of
+from pipeline.nlp.companies import flown_by, row_of
 from pipeline.nlp.craft import Craft
 from pipeline.nlp.found import Found
 from pipeline.nlp.frames import Frame
@@ -26,7 +26,6 @@ STATED_FIELDS = (
     "operator_country", "origin", "origin_country", "origin_icao", "destination",
     "destination_country", "destination_icao",
 )  # fmt: skip
-MINISTRY = "ministry"  # a ministry does not fly: its military does (annotation guide)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +165,7 @@ def _of_flier(flier: Flier, source: Source) -> list[Stated]:
     told: list[Stated] = []
     if flier.operator is not None:
         row = row_of(flier.operator, source.gazetteers)
-        flies = source.gazetteers.operator(row.parent) if row.kind == MINISTRY else row
+        flies = flown_by(row, source.gazetteers)
         told.append(_of_found("operator", flier.operator, flies.name))
         country = row.country
         if country:

@@ -36,6 +36,7 @@ _KINDS = ("head", "weak_head", "not_after_air", "never_first", "never_last", "no
 _NAMED = frozenset({"operator", "outlet", "tracker"})
 _TITLE_CASE = 0.7
 _TITLE_WORDS = 4
+MINISTRY = "ministry"  # the kind of operators that do not fly themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class _Words:
     never_first: frozenset[str]
     never_last: frozenset[str]
     no_carrier: frozenset[str]
+
+
+def flown_by(row: OperatorRow, gazetteers: Gazetteers) -> OperatorRow:
+    """Return who flies for an operator: for a ministry its forces (annotation guide)."""
+    return gazetteers.operator(row.parent) if row.kind == MINISTRY else row
 
 
 def row_of(found: Found, gazetteers: Gazetteers) -> OperatorRow:

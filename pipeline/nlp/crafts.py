@@ -33,7 +33,6 @@ _MODIFIERS = frozenset({"same", *_NEW, *_COUNTS})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VBN"})
 _INDEFINITE = re.compile(r"(?<!is )(?<!was )(?<!as )(?<!be )\ban? (?:[\w\-]+ ){0,3}$")
 _AND = re.compile(r"[,\s](?:and|та|і|й|и)\s", re.IGNORECASE)
-_APPOSED = re.compile(r"\s")
 _ARTICLE = re.compile(r"(?:^|[^,\s])\s+an?\s$|^an?\s$")
 FLAG_OF_OTHERS = "US"  # aircraft of any country fly under an N number
 
@@ -106,7 +105,7 @@ class Crafts:
             for item in items
             if item[2] not in ("aircraft", "helicopter")
             or not any(item[1] + gap in types for gap in (1, 2))
-            or _APPOSED.fullmatch(text, item[1], item[1] + 1) is None
+            or not text[item[1]].isspace()
         ]
 
     def _stands_alone(self, start: int, end: int) -> bool:

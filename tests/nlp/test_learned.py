@@ -124,6 +124,13 @@ def test_words_add_up_and_unknown_ones_say_nothing():
     assert (words.weight("b=fuel", "x"), words.weight("b=tea", "x")) == (2.0, 0.0)
 
 
+def test_words_say_the_same_in_any_order():
+    weights = {"a": (0.1,), "b": (0.2,), "c": (0.3,)}
+    words = Words(questions=("x",), weights=weights, start=(0.0,))
+    assert sum((0.1, 0.2, 0.3)) != sum((0.3, 0.2, 0.1))
+    assert words.scores(["a", "b", "c"]) == words.scores(["c", "b", "a"])
+
+
 def test_trees_trained_and_stored_score_as_the_library_does():
     ensemble = pytest.importorskip("sklearn.ensemble")
     from corpora.train_reading import Task, learn_trees

@@ -8,11 +8,11 @@ than a missing one.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.nlp.companies import lineage_of, row_of
+from pipeline.nlp.companies import flown_by, lineage_of, row_of
 from pipeline.nlp.found import Found
 from pipeline.nlp.gazetteers import Gazetteers
 from pipeline.nlp.learned.model import LEARNED, Features, Forest, Owners, Words
-from pipeline.nlp.learned.named import Named, flown_by, name_words, nations_of, operators_of
+from pipeline.nlp.learned.named import Named, name_words, nations_of, operators_of
 from pipeline.nlp.learned.of_operators import nation_features, operator_features
 from pipeline.nlp.learned.telling import Telling
 from pipeline.nlp.leg import Flier, Leg

@@ -15,6 +15,7 @@ Matrix = np.ndarray[Any, np.dtype[np.float64]]
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 
 FILE = "reading.json"
+EXACT = 6  # decimals: weights have fewer, so that a sum of them is the same in any order
 LEARNED = "learned"  # the finder of what the models bound
 WORDS = ("leg_words", "end_words", "owner_words")
 LEGS = ("keep", "role", "status", "outcome", "ends", "days")
@@ -66,7 +67,7 @@ class Words:
     def scores(self, words: Iterable[str]) -> dict[str, float]:
         """Return the probability of each question's "yes", from the words alone."""
         known = [weights for word in words if (weights := self.weights.get(word)) is not None]
-        total = np.sum([self.start, *known], axis=0)
+        total = np.round(np.sum([self.start, *known], axis=0), EXACT)
         yes = 1 / (1 + np.exp(-total))
         return dict(zip(self.questions, yes.tolist(), strict=True))
 

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.nlp.companies import row_of
+from pipeline.nlp.companies import flown_by, row_of
 from pipeline.nlp.craft import Craft, CraftMention
 from pipeline.nlp.found import Found
-from pipeline.nlp.gazetteers import Gazetteers, OperatorRow
+from pipeline.nlp.gazetteers import OperatorRow
 from pipeline.nlp.learned.model import Features
 from pipeline.nlp.learned.telling import LANGUAGES, Telling, number
 from pipeline.nlp.owner_words import flies_no_more, flies_now
@@ -65,11 +65,6 @@ def operators_of(telling: Telling) -> list[Named]:
         )
         for found, value, row in zip(founds, values, rows, strict=True)
     ]  # fmt: skip
-
-
-def flown_by(row: OperatorRow, gazetteers: Gazetteers) -> OperatorRow:
-    """Return who flies for an operator: for a ministry its forces (annotation guide)."""
-    return gazetteers.operator(row.parent) if row.kind == "ministry" else row
 
 
 def nations_of(telling: Telling, operators: Sequence[Named]) -> list[Named]:

@@ -11,9 +11,10 @@ from pipeline.nlp.learned.telling import (
     LANGUAGES,
     Telling,
     days_of,
+    distance_numbers,
     leg_numbers,
+    nearest_frame,
     number,
-    told_in,
 )
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.whens import When
@@ -111,21 +112,14 @@ def _of_span(telling: Telling, when: When, spans: Sequence[Span]) -> Features:
 def _of_distance(telling: Telling, leg: Leg, when: When) -> Features:
     start = when.expression.start
     sentence = telling.reading.sentence_at(start)
-    told = [frame.sentence for frame in leg.frames]
-    frame = min(leg.frames, key=lambda frame: abs(frame.start - start))
-    nearest = min(telling.frames, key=lambda frame: abs(frame.start - start))
     return {
+        **distance_numbers(telling, leg, start),
         "lang": number(LANGUAGES, telling.reading.lang),
-        "away": sentence.index - min(told, key=lambda other: abs(other - sentence.index)),
-        "together": sentence.index in told,
-        "since_first": sentence.index - min(told_in(leg)),
         "title": sentence.is_title,
         "sentence": sentence.index,
         "sentences": len(telling.reading.sentences),
-        "letters": start - frame.start,
-        "frame": number(LABELS, frame.base),
-        "nearest_mine": any(nearest.start == mine.start for mine in leg.frames),
-        "nearest": number(LABELS, nearest.base),
+        "frame": number(LABELS, nearest_frame(leg.frames, start).base),
+        "nearest": number(LABELS, nearest_frame(telling.frames, start).base),
     }
 
 

@@ -6,13 +6,12 @@ from typing import Literal
 from pipeline.nlp.hints import hint_of
 from pipeline.nlp.learned.model import Features
 from pipeline.nlp.learned.telling import (
-    LABELS,
     LANGUAGES,
     Telling,
+    distance_numbers,
     leg_numbers,
     number,
     same_place,
-    told_in,
 )
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.locations import Location, is_capital
@@ -45,7 +44,7 @@ def end_features(
         "end": end == "origin",
         **known[place],
         **_of_ends(leg, end, place),
-        **_of_distance(telling, leg, place),
+        **distance_numbers(telling, leg, place.start),
         **_of_taking(telling, leg, place),
         **_of_neighbours(telling, at, place),
         **leg_numbers(telling, at, TOLD),
@@ -95,21 +94,6 @@ def _of_place(telling: Telling, place: Location, named: Named) -> Features:
         "order": list(named).index((place.city, place.country)),
         "cities": sum(city is not None for city, _ in named),
         "in_country": sum(city is not None and c == place.country for city, c in named),
-    }
-
-
-def _of_distance(telling: Telling, leg: Leg, place: Location) -> Features:
-    sentence = telling.reading.sentence_at(place.start).index
-    told = [frame.sentence for frame in leg.frames]
-    frame = min(leg.frames, key=lambda frame: abs(frame.start - place.start))
-    nearest = min(telling.frames, key=lambda frame: abs(frame.start - place.start))
-    return {
-        "away": sentence - min(told, key=lambda other: abs(other - sentence)),
-        "together": sentence in told,
-        "since_first": sentence - min(told_in(leg)),
-        "letters": place.start - frame.start,
-        "frame": number(LABELS, frame.label),
-        "nearest_mine": any(nearest.start == mine.start for mine in leg.frames),
     }
 
 

@@ -1,14 +1,14 @@
 """Owns what speaks for an operator as who flies a leg, and for a nation as whose aircraft it is, as
 numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from pipeline.nlp.companies import lineage_of, row_of
+from pipeline.nlp.companies import flown_by, lineage_of, row_of
 from pipeline.nlp.craft import Craft, CraftMention
 from pipeline.nlp.found import Found
 from pipeline.nlp.learned.model import Features
-from pipeline.nlp.learned.named import UNNAMED, Named, apart, flown_by, nearest
-from pipeline.nlp.learned.telling import LABELS, Telling, leg_numbers, number, told_in
+from pipeline.nlp.learned.named import UNNAMED, Named, apart, nearest
+from pipeline.nlp.learned.telling import Telling, distance_numbers, leg_numbers, number
 from pipeline.nlp.leg import Leg
 from pipeline.nlp.owners import nearest_aircraft
 
@@ -20,10 +20,7 @@ FAR = 400  # letters; how much further away does not matter
 
 def operator_features(telling: Telling, at: int, names: Sequence[Named]) -> list[Features]:
     """Return the features of each operator named as who flies the leg kept at number `at`."""
-    beside = _beside(telling, telling.kept[at][0], names)
-    return [
-        _of_flying(telling, at, named) | near for named, near in zip(names, beside, strict=True)
-    ]
+    return _of_all(telling, at, names, _of_flying)
 
 
 def _of_flying(telling: Telling, at: int, named: Named) -> Features:
@@ -43,10 +40,18 @@ def _of_flying(telling: Telling, at: int, named: Named) -> Features:
 def nation_features(telling: Telling, at: int, names: Sequence[Named]) -> list[Features]:
     """Return the features of each nation named as whose the aircraft of the leg kept at number `at`
     is."""
+    return _of_all(telling, at, names, _of_owning)
+
+
+def _of_all(
+    telling: Telling,
+    at: int,
+    names: Sequence[Named],
+    alone: Callable[[Telling, int, Named], Features],
+) -> list[Features]:
+    """Return what is told of each name `alone`, and how it stands beside the others."""
     beside = _beside(telling, telling.kept[at][0], names)
-    return [
-        _of_owning(telling, at, named) | near for named, near in zip(names, beside, strict=True)
-    ]
+    return [alone(telling, at, named) | near for named, near in zip(names, beside, strict=True)]
 
 
 def _of_owning(telling: Telling, at: int, named: Named) -> Features:
@@ -194,15 +199,5 @@ def _beside(telling: Telling, leg: Leg, names: Sequence[Named]) -> list[Features
 
 
 def _of_distance(telling: Telling, leg: Leg, found: Found) -> Features:
-    sentence = telling.reading.sentence_at(found.start).index
-    told = [frame.sentence for frame in leg.frames]
-    frame = min(leg.frames, key=lambda frame: abs(frame.start - found.start))
-    closest = min(telling.frames, key=lambda frame: abs(frame.start - found.start))
-    return {
-        "away": sentence - min(told, key=lambda other: abs(other - sentence)),
-        "together": sentence in told,
-        "since_first": sentence - min(told_in(leg)),
-        "letters": max(-FAR, min(FAR, found.start - frame.start)),
-        "frame": number(LABELS, frame.label),
-        "nearest_mine": any(closest.start == mine.start for mine in leg.frames),
-    }
+    told = distance_numbers(telling, leg, found.start)
+    return told | {"letters": max(-FAR, min(FAR, told["letters"]))}

@@ -8,7 +8,7 @@ from typing import TypeVar
 from pipeline.nlp.frames import Frame
 from pipeline.nlp.learned.around import words_beside, words_to_leg
 from pipeline.nlp.learned.bind import bind_fliers
-from pipeline.nlp.learned.model import LEARNED, Features, Forest, Matrix, Model, Words
+from pipeline.nlp.learned.model import EXACT, LEARNED, Features, Forest, Matrix, Model, Words
 from pipeline.nlp.learned.of_days import DAYS, Day, day_features
 from pipeline.nlp.learned.of_ends import ENDS, End, end_features, place_features
 from pipeline.nlp.learned.of_legs import leg_features, leg_words
@@ -209,7 +209,7 @@ def _telling_sentence(telling: Telling, leg: Leg, answer: str, words: Words) -> 
     for frame in leg.frames:
         sentence = telling.reading.sentences[frame.sentence]
         said = {token.form for token in telling.words_in(sentence)}
-        weight = sum(words.weight(f"b={form}", answer) for form in said)
+        weight = round(sum(words.weight(f"b={form}", answer) for form in said), EXACT)
         if weight > most:
             best, most = replace(frame, start=sentence.start, end=sentence.end), weight
     return best

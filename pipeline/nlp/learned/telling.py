@@ -168,6 +168,27 @@ def labels_bits(leg: Leg, labels: Sequence[str]) -> int:
     return sum(1 << place for place, label in enumerate(labels) if label in told)
 
 
+def distance_numbers(telling: Telling, leg: Leg, start: int) -> dict[str, float]:
+    """Return how far from what tells of a leg something stands that begins at `start`: in
+    sentences and letters, and whether the leg's words of motion are the nearest there."""
+    sentence = telling.reading.sentence_at(start).index
+    told = [frame.sentence for frame in leg.frames]
+    frame, nearest = nearest_frame(leg.frames, start), nearest_frame(telling.frames, start)
+    return {
+        "away": sentence - min(told, key=lambda other: abs(other - sentence)),
+        "together": sentence in told,
+        "since_first": sentence - min(told_in(leg)),
+        "letters": start - frame.start,
+        "frame": number(LABELS, frame.label),
+        "nearest_mine": any(nearest.start == mine.start for mine in leg.frames),
+    }
+
+
+def nearest_frame(frames: Sequence[Frame], start: int) -> Frame:
+    """Return the word of motion nearest to a place in the text."""
+    return min(frames, key=lambda frame: abs(frame.start - start))
+
+
 def firsts_of_copies(legs: Sequence[Leg]) -> list[int]:
     """Return for each leg the number of the first one of which the same words tell: "two Il-76s
     flew" tells of two, and what is true of one is true of both."""
