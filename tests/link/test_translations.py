@@ -145,8 +145,9 @@ def test_time_grows_with_the_articles_of_a_few_days() -> None:
         found(*many, embed=never)
         return time.process_time() - started
 
-    small = max(seconds(300), 0.005)
-    assert seconds(1200) < small * 12
+    # The best of three: a collection of a whole test run's garbage may fall into one of them.
+    small = max(min(seconds(300) for _ in range(3)), 0.005)
+    assert min(seconds(1200) for _ in range(3)) < small * 12
 
 
 @pytest.mark.slow
