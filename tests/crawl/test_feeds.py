@@ -175,13 +175,15 @@ def test_of_too_many_entries_the_newest_are_kept_in_the_order_of_the_feed():
 
 @pytest.mark.hostile
 def test_a_parser_that_takes_too_long_is_killed_and_the_next_feed_is_read(monkeypatch):
-    monkeypatch.setattr(feeds, "PARSE_LIMIT_S", 1.0)  # a constant of ours, to keep the test short
+    # A constant of ours, to keep the test short: the quickest machine needs several times as long.
+    monkeypatch.setattr(feeds, "PARSE_LIMIT_S", 0.2)
     bomb = rss(*[item(n) for n in range(1, 20_000)])
     started = time.monotonic()
     parsed = parse(bomb)
     assert (parsed.problem or "").startswith("parse_timeout:")
     assert parsed.entries == ()
     assert time.monotonic() - started < 5
+    monkeypatch.setattr(feeds, "PARSE_LIMIT_S", 5.0)  # the next parser has to start first
     assert parse(rss(item(1))).entries
 
 
